@@ -1,0 +1,27 @@
+export type { Clock } from "../lib/clock.ts";
+export { sleep } from "../lib/clock.ts";
+export {
+  AuthError,
+  ConfigError,
+  ConflictError,
+  DataError,
+  HubError,
+  InvalidInputError,
+  isHubError,
+  messageOf,
+  NotFoundError,
+  RateLimitError,
+  RejectedError,
+  TransientError,
+} from "../lib/errors.ts";
+export type { Log } from "../lib/log.ts";
+export { ENTITY_SCHEMAS, type Entity, type RecordOf } from "../model/entities.ts";
+export { type I18n, LANGUAGES, type Language, same } from "../model/i18n.ts";
+export * from "../model/identifiers.ts";
+export * from "../model/invoice.ts";
+export * from "../model/item.ts";
+export * from "../model/money.ts";
+export * from "../model/party.ts";
+export * from "./connector.ts";
+export * from "./define.ts";
+export * from "./http.ts";
