@@ -1,13 +1,15 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** JSON kept as text, so that every database hands back the same. */
 export type JsonText = string;
+/** Left out of inserts through a tenant's store, which adds it; never changed. */
+export type TenantId = ColumnType<number, number | undefined, never>;
 /** 0 or 1: the one kind of boolean that all three databases know. */
 export type Flag = 0 | 1;
 
 interface Row {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   created_at: number;
   updated_at: number;
 }
@@ -99,7 +101,7 @@ export type RunState = "queued" | "running" | "succeeded" | "partial" | "failed"
 export interface RunTable {
   /** `run_…` */
   id: string;
-  tenant_id: number;
+  tenant_id: TenantId;
   parent_id: string | null;
   integration_id: number | null;
   /** Kept after the integration is gone. */
@@ -134,7 +136,7 @@ export interface RunTable {
 
 export interface RunLogTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   run_id: string;
   at: number;
   level: "info" | "warn" | "error";

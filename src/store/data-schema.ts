@@ -1,10 +1,10 @@
 import type { Generated } from "kysely";
 import type { Entity } from "../model/entities.ts";
-import type { Flag, JsonText } from "./config-schema.ts";
+import type { Flag, JsonText, TenantId } from "./config-schema.ts";
 
 interface RecordRow {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   /** The whole record as the API shows it, canonical JSON. The other columns are drawn from it. */
   data: JsonText;
   created_at: number;
@@ -48,7 +48,7 @@ export interface ItemTable extends RecordRow {
 /** One row per key that names a record across systems; see `sync/identity.ts`. */
 export interface RecordIdentityTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   entity: Entity;
   identity_key: string;
   record_id: number;
@@ -57,7 +57,7 @@ export interface RecordIdentityTable {
 /** One row per outside system that knows the record. */
 export interface RecordOriginTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   entity: Entity;
   record_id: number;
   integration_id: number;
@@ -75,7 +75,7 @@ export interface RecordOriginTable {
 
 export interface RecordChangeTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   entity: Entity;
   record_id: number;
   run_id: string;
@@ -89,7 +89,7 @@ export interface RecordChangeTable {
 /** What did not fit, with the reason, until somebody mends it at the source. */
 export interface RecordRefusedTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   run_id: string;
   integration_id: number;
   stream: string;
@@ -103,7 +103,7 @@ export interface RecordRefusedTable {
 /** How far a run's read of one stream has come: committed with the page that it counts. */
 export interface RunCursorTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   run_id: string;
   stream: string;
   cursor: JsonText;
@@ -121,7 +121,7 @@ export interface RunCursorTable {
 /** Where the next incremental read of a stream starts. */
 export interface StreamCursorTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   integration_id: number;
   stream: string;
   cursor: JsonText;
@@ -133,7 +133,7 @@ export interface EventTable {
   seq: Generated<number>;
   /** `evt_…` */
   id: string;
-  tenant_id: number;
+  tenant_id: TenantId;
   type: string;
   occurred_at: number;
   /** JSON of the event's data as published. */
@@ -153,7 +153,7 @@ export type DeliveryState = "pending" | "delivered" | "retrying" | "failed" | "e
 export interface DeliveryTable {
   /** `dlv_…` */
   id: string;
-  tenant_id: number;
+  tenant_id: TenantId;
   event_id: string;
   subscription_id: number;
   event_type: string;
@@ -172,7 +172,7 @@ export interface DeliveryTable {
 
 export interface AttemptTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   delivery_id: string;
   number: number;
   started_at: number;
@@ -188,7 +188,7 @@ export interface AttemptTable {
 
 export interface FileTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   name: string;
   mime: string;
   size_bytes: number;
@@ -206,7 +206,7 @@ export interface FileTable {
 /** Where a file went: one row per upload to a storage. */
 export interface FileCopyTable {
   id: Generated<number>;
-  tenant_id: number;
+  tenant_id: TenantId;
   file_id: number;
   integration_id: number;
   run_id: string;

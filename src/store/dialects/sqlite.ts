@@ -1,0 +1,90 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+} from "kysely";
+
+/** How long a statement waits for another process that writes. */
+const BUSY_TIMEOUT_MS = 30_000;
+/** Compiled statements kept per connection; hot statements are a few dozen. */
+const STATEMENTS = 200;
+
+/**
+ * Kysely's SQLite dialect on the driver that Node ships: WAL, every commit on disk (`synchronous=FULL`),
+ * write transactions that take their lock at the start, so that none fails half-way.
+ */
+export function sqliteDialect(path: string): Dialect {
+  return new NodeSqliteDialect({ database: async () => open(path) });
+}
+
+function open(path: string): SqliteDatabase {
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  db.exec("PRAGMA journal_mode=WAL");
+  db.exec("PRAGMA synchronous=FULL");
+  db.exec("PRAGMA foreign_keys=ON");
+  db.exec("PRAGMA journal_size_limit=67108864");
+  const statements = new Map<string, StatementSync>();
+  return {
+    close: () => db.close(),
+    prepare(sql) {
+      const statement = statements.get(sql) ?? remember(statements, sql, db.prepare(sql));
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+        iterate: (parameters) => db.prepare(sql).iterate(...(parameters as SQLInputValue[])),
+      };
+    },
+  };
+}
+
+function remember(
+  statements: Map<string, StatementSync>,
+  sql: string,
+  statement: StatementSync,
+): StatementSync {
+  if (statements.size >= STATEMENTS) {
+    const oldest = statements.keys().next().value;
+    if (oldest !== undefined) statements.delete(oldest);
+  }
+  statements.set(sql, statement);
+  return statement;
+}
+
+class NodeSqliteDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
+
+  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#config);
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalDdlAdapter();
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+/** Schema changes are part of the transaction: two processes that start at once migrate one after the other. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,148 @@
+import type { ColumnSpec, SchemaBuilder } from "./columns.ts";
+
+const TIMES: readonly ColumnSpec[] = [
+  ["created_at", "bigint"],
+  ["updated_at", "bigint"],
+];
+
+/** Tenants, people, integrations, subscriptions, runs. */
+export async function up(schema: SchemaBuilder): Promise<void> {
+  await people(schema);
+  await integrations(schema);
+  await runs(schema);
+}
+
+async function people({ table, tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+  await table("tenant", [["slug", 63], ["name", 200], ["time_zone", 60], ...TIMES]);
+  await unique("tenant", ["slug"]);
+  await table("user", [
+    ["email", 254],
+    ["name", 200],
+    ["password_hash", 300],
+    ["language", 10],
+    ["disabled_at", "bigint", "null"],
+    ...TIMES,
+  ]);
+  await unique("user", ["email"]);
+  await tenantTable("membership", [["user_id", "bigint"], ["permissions", "longText"], ...TIMES]);
+  await unique("membership", ["tenant_id", "user_id"]);
+  await index("membership", ["user_id"]);
+  await tenantTable("user_group", [["name", 200], ["permissions", "longText"], ...TIMES]);
+  await unique("user_group", ["tenant_id", "name"]);
+  await tenantTable("group_member", [["group_id", "bigint"], ["user_id", "bigint"], ...TIMES]);
+  await unique("group_member", ["tenant_id", "group_id", "user_id"]);
+  await tenantTable("session", [
+    ["user_id", "bigint"],
+    ["secret_hash", 64],
+    ["expires_at", "bigint"],
+    ["last_used_at", "bigint"],
+    ["user_agent", 400, "null"],
+    ["address", 64, "null"],
+    ...TIMES,
+  ]);
+  await unique("session", ["secret_hash"]);
+  await index("session", ["user_id"]);
+  await tenantTable("token", [
+    ["user_id", "bigint", "null"],
+    ["name", 200],
+    ["secret_hash", 64],
+    ["prefix", 20],
+    ["permissions", "longText"],
+    ["networks", "longText"],
+    ["expires_at", "bigint", "null"],
+    ["revoked_at", "bigint", "null"],
+    ["last_used_at", "bigint", "null"],
+    ...TIMES,
+  ]);
+  await unique("token", ["secret_hash"]);
+  await index("token", ["tenant_id", "user_id"]);
+}
+
+async function integrations({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+  await tenantTable("integration", [
+    ["slug", 63],
+    ["name", 200],
+    ["provider", 60],
+    ["integration_type", 40],
+    ["credentials", "longText"],
+    ["settings", "longText"],
+    ["base_url", 2000, "null"],
+    ["active", "flag"],
+    ["health", 10],
+    ["health_message", "longText", "null"],
+    ["facts", "longText"],
+    ["last_verified_at", "bigint", "null"],
+    ["last_run_at", "bigint", "null"],
+    ...TIMES,
+  ]);
+  await unique("integration", ["tenant_id", "slug"]);
+  await tenantTable("subscription", [
+    ["name", 200],
+    ["url", 2000],
+    ["event_types", "longText"],
+    ["event_filters", "longText"],
+    ["wire_format", 20],
+    ["secrets", "longText", "null"],
+    ["signature_header", 100, "null"],
+    ["headers", "longText", "null"],
+    ["timeout_ms", "int"],
+    ["retry_delays", "longText"],
+    ["integration_id", "bigint", "null"],
+    ["created_by", 254],
+    ["active", "flag"],
+    ["disabled_reason", 500, "null"],
+    ...TIMES,
+  ]);
+  await index("subscription", ["tenant_id", "active"]);
+  await index("subscription", ["updated_at"]);
+}
+
+async function runs({ db, table, tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+  await table(
+    "run",
+    [
+      ["id", 40],
+      ["tenant_id", "bigint"],
+      ["parent_id", 40, "null"],
+      ["integration_id", "bigint", "null"],
+      ["integration_slug", 63, "null"],
+      ["action", 60],
+      ["params", "longText"],
+      ["trigger_kind", 10],
+      ["actor", 254],
+      ["state", 12],
+      ["lock_key", 200, "null"],
+      ["lease_token", 40, "null"],
+      ["leased_until", "bigint", "null"],
+      ["starts", "int"],
+      ["cancel_requested_at", "bigint", "null"],
+      ["total_count", "bigint", "null"],
+      ["result", "longText", "null"],
+      ["error_code", 60, "null"],
+      ["error_message", "longText", "null"],
+      ["created_at", "bigint"],
+      ["started_at", "bigint", "null"],
+      ["finished_at", "bigint", "null"],
+    ],
+    "id",
+  );
+  for (const count of ["read", "created", "updated", "unchanged", "refused"]) {
+    await db.schema
+      .alterTable("run")
+      .addColumn(`${count}_count`, "integer", (column) => column.notNull().defaultTo(0))
+      .execute();
+  }
+  await unique("run", ["lock_key"]);
+  await index("run", ["state", "leased_until"]);
+  await index("run", ["tenant_id", "created_at"]);
+  await index("run", ["tenant_id", "integration_id", "created_at"]);
+  await index("run", ["parent_id"]);
+  await tenantTable("run_log", [
+    ["run_id", 40],
+    ["at", "bigint"],
+    ["level", 5],
+    ["message", "longText"],
+    ["fields", "longText"],
+  ]);
+  await index("run_log", ["run_id", "id"]);
+}

@@ -1,0 +1,85 @@
+import { type Dialect, Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { TransientError } from "../lib/errors.ts";
+import type { ConfigTables } from "./config-schema.ts";
+import type { DataTables } from "./data-schema.ts";
+import { type DatabaseAddress, parseDatabaseUrl } from "./database-url.ts";
+import { mysqlDialect } from "./dialects/mysql.ts";
+import { postgresDialect } from "./dialects/postgres.ts";
+import { sqliteDialect } from "./dialects/sqlite.ts";
+import { type DialectName, type SchemaBuilder, schemaBuilder } from "./migrations/columns.ts";
+import * as config0001 from "./migrations/config-0001.ts";
+import * as data0001 from "./migrations/data-0001.ts";
+import type { Abilities, ConfigStore, DataStore, Store } from "./store.ts";
+
+type Steps = Readonly<Record<string, { up(schema: SchemaBuilder): Promise<void> }>>;
+const CONFIG_STEPS: Steps = { "0001_first": config0001 };
+const DATA_STEPS: Steps = { "0001_first": data0001 };
+
+const ABILITIES: Readonly<Record<DialectName, Abilities>> = {
+  sqlite: { skipLocked: false, returning: true, maxParameters: 32_000 },
+  postgresql: { skipLocked: true, returning: true, maxParameters: 65_000 },
+  mysql: { skipLocked: true, returning: false, maxParameters: 65_000 },
+};
+
+export interface OpenStore<T> extends Store<T>, AsyncDisposable {
+  /** Brings the tables to this release; safe when several processes start at once. Says which steps ran. */
+  migrate(): Promise<readonly string[]>;
+  /** A trivial statement. @throws TransientError where the database does not answer. */
+  ping(): Promise<void>;
+}
+
+/** The configuration database. `dataDir` is where relative SQLite paths start. */
+export const openConfigStore = (
+  url: string,
+  dataDir: string,
+): OpenStore<ConfigTables> & ConfigStore =>
+  openStore<ConfigTables>(parseDatabaseUrl(url, dataDir), "config", CONFIG_STEPS);
+
+/** The business database. */
+export const openDataStore = (url: string, dataDir: string): OpenStore<DataTables> & DataStore =>
+  openStore<DataTables>(parseDatabaseUrl(url, dataDir), "data", DATA_STEPS);
+
+function openStore<T>(address: DatabaseAddress, name: string, steps: Steps): OpenStore<T> {
+  const db = new Kysely<T>({ dialect: dialectOf(address) });
+  return {
+    db,
+    can: ABILITIES[address.dialect],
+    migrate: () => migrate(db as unknown as Kysely<unknown>, address.dialect, name, steps),
+    async ping() {
+      try {
+        await sql`select 1`.execute(db);
+      } catch (error) {
+        throw new TransientError(`The ${name} database does not answer.`, { cause: error });
+      }
+    },
+    [Symbol.asyncDispose]: () => db.destroy(),
+  };
+}
+
+function dialectOf(address: DatabaseAddress): Dialect {
+  if (address.dialect === "sqlite") return sqliteDialect(address.path ?? ":memory:");
+  if (address.dialect === "postgresql") return postgresDialect(address.url ?? "");
+  return mysqlDialect(address.url ?? "");
+}
+
+async function migrate(
+  db: Kysely<unknown>,
+  dialect: DialectName,
+  name: string,
+  steps: Steps,
+): Promise<readonly string[]> {
+  const migrations: Record<string, Migration> = {};
+  for (const [key, step] of Object.entries(steps)) {
+    migrations[key] = { up: (tx: Kysely<unknown>) => step.up(schemaBuilder(tx, dialect)) };
+  }
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName: `${name}_migration`,
+    migrationLockTableName: `${name}_migration_lock`,
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => `${name} ${result.migrationName}`);
+}
