@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
-import { I18n, LANGUAGES } from "../model/i18n.ts";
+import { I18n } from "../model/i18n.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
 import { CATEGORIES } from "../sdk/connector.ts";
 
@@ -18,56 +18,6 @@ export const PageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
   cursor: Type.Optional(Type.String({ maxLength: 400 })),
 };
-
-export const PERMISSIONS = [
-  "integrations.manage",
-  "integrations.run",
-  "records.read",
-  "records.write",
-  "webhooks.manage",
-  "commands.read",
-  "commands.write",
-  "users.manage",
-  "system.manage",
-] as const;
-export type Permission = (typeof PERMISSIONS)[number];
-
-export const SessionOut = Type.Object({
-  user: nullable(
-    Type.Object({
-      id: Type.Integer(),
-      email: Type.String(),
-      name: Type.String(),
-      language: Type.String(),
-    }),
-  ),
-  actor: Type.String({
-    description: "who is acting: an e-mail, a token's name, `local` with AUTH=off",
-  }),
-  tenant: Type.Object({
-    id: Type.Integer(),
-    slug: Type.String(),
-    name: Type.String(),
-    time_zone: Type.String(),
-  }),
-  permissions: Type.Array(Type.String()),
-});
-
-export const LoginIn = Type.Object(
-  {
-    email: Type.String({ minLength: 3, maxLength: 254 }),
-    password: Type.String({ minLength: 1, maxLength: 1000 }),
-  },
-  { additionalProperties: false },
-);
-
-/** First run: nobody has a password of their own yet. */
-export const SetupState = Type.Object({
-  needs_setup: Type.Boolean({ description: "no person has signed in yet" }),
-  auth: oneOf(["on", "off"]),
-  version: Type.String(),
-  languages: Type.Array(Type.String({ enum: [...LANGUAGES] } as never)),
-});
 
 export const ProviderOut = Type.Object({
   provider: Type.String(),
@@ -380,17 +330,5 @@ export const FileOut = Type.Object({
   kind: Type.String(),
   period: nullable(Type.String()),
   created_by: Type.String(),
-  created_at: Instant,
-});
-
-export const TokenOut = Type.Object({
-  id: Type.Integer(),
-  name: Type.String(),
-  prefix: Type.String(),
-  permissions: Type.Array(Type.String()),
-  networks: Type.Array(Type.String()),
-  expires_at: nullable(Instant),
-  revoked_at: nullable(Instant),
-  last_used_at: nullable(Instant),
   created_at: Instant,
 });

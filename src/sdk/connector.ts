@@ -56,9 +56,9 @@ export interface Manifest<C extends TObject = TObject, S extends TObject = TObje
   readonly settings: S;
   /**
    * Where calls go when the integration sets no `base_url`. Absent: the integration must set one.
-   * @throws InvalidInputError where the credentials make no safe address.
+   * @throws InvalidInputError where the credentials and settings make no safe address.
    */
-  baseUrl?(credentials: Static<C>): string;
+  baseUrl?(credentials: Static<C>, settings?: Static<S>): string;
   /** Hosts beside the base URL's own that a call may go to: `api.example.com`, `*.example.com`. */
   readonly allowedHosts: readonly string[];
   readonly rate?: RateBudget;
@@ -229,6 +229,7 @@ export interface Connector<C extends TObject = TObject, S extends TObject = TObj
   readonly manifest: Manifest<C, S>;
   /** Makes the cheapest call that needs the credentials. Absent: the connector is only announced. */
   check?(ctx: Context<Static<C>, Static<S>>): Promise<CheckResult>;
+  /** By name: `cost_invoices`, `sales_invoices`, `parties`, `items`; a name starts with the direction where there is one. */
   readonly streams?: {
     readonly [name: string]: Stream<Entity, Static<C>, Static<S>>;
   };

@@ -1,7 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { ConfigError } from "../lib/errors.ts";
-
-export type DialectName = "sqlite" | "postgresql" | "mysql";
+import type { DialectName } from "./migrations/columns.ts";
 
 /** Where one database is: `path` for SQLite (`:memory:` included), `url` for the two servers. */
 export interface DatabaseAddress {
@@ -18,7 +17,8 @@ const DIALECTS: Readonly<Record<string, DialectName>> = {
   mysql: "mysql",
   mariadb: "mysql",
 };
-const EXAMPLES =
+/** One of each kind, for messages and help. */
+export const DATABASE_URL_EXAMPLES =
   "sqlite:///viadukt.db, postgresql://user:password@host:5432/name, mysql://user:password@host:3306/name";
 
 /**
@@ -29,7 +29,7 @@ const EXAMPLES =
 export function parseDatabaseUrl(url: string, dataDir: string): DatabaseAddress {
   const [, name = "", rest = ""] = /^([a-z]+)(?:\+\w+)?:\/\/(.*)$/is.exec(url.trim()) ?? [];
   const dialect = DIALECTS[name.toLowerCase()];
-  if (!dialect) throw bad(`is none of sqlite, postgresql and mysql. Write one like ${EXAMPLES}.`);
+  if (!dialect) throw bad("is none of sqlite, postgresql and mysql.");
   return dialect === "sqlite"
     ? { dialect, path: sqlitePath(rest, dataDir) }
     : { dialect, url: serverUrl(dialect, rest) };

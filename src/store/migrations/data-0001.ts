@@ -163,9 +163,8 @@ async function events({ table, tenantTable, index, unique }: SchemaBuilder): Pro
     "id",
   );
   await unique("delivery", ["event_id", "subscription_id"]);
-  await index("delivery", ["next_attempt_at"]);
-  await index("delivery", ["tenant_id", "created_at"]);
-  await index("delivery", ["subscription_id", "state"]);
+  await index("delivery", ["subscription_id", "next_attempt_at"]);
+  await index("delivery", ["tenant_id", "state", "id"]);
   await tenantTable("attempt", [
     ["delivery_id", 40],
     ["number", "int"],

@@ -1,0 +1,137 @@
+import { Type } from "typebox";
+import { defineManifest, field, fields, same } from "../../sdk/index.ts";
+
+export const manifest = defineManifest({
+  id: "aws_s3",
+  title: same("AWS S3"),
+  summary: {
+    en: "Files reports in a bucket of Amazon S3.",
+    pl: "Zapisuje raporty w zasobniku Amazon S3.",
+    "pt-BR": "Guarda relatórios em um bucket do Amazon S3.",
+    cs: "Ukládá sestavy do bucketu Amazon S3.",
+    hu: "A jelentéseket egy Amazon S3-tárolóba menti.",
+  },
+  category: "cloud_storage",
+  countries: [],
+  docs: "https://docs.aws.amazon.com/AmazonS3/latest/API/Welcome.html",
+  steps: [
+    {
+      en: "In the AWS console open S3 and create a bucket; note its region.",
+      pl: "W konsoli AWS otwórz S3 i utwórz zasobnik (bucket); zapisz jego region.",
+      "pt-BR": "No console da AWS abra o S3 e crie um bucket; anote a região.",
+      cs: "V konzoli AWS otevřete S3 a vytvořte bucket; poznamenejte si region.",
+      hu: "Az AWS-konzolon nyissa meg az S3-at, és hozzon létre egy tárolót (bucket); jegyezze fel a régióját.",
+    },
+    {
+      en: "In IAM create a user that may list the bucket and read, write and delete its objects.",
+      pl: "W IAM utwórz użytkownika, który może wyświetlać zawartość zasobnika oraz czytać, zapisywać i usuwać obiekty.",
+      "pt-BR":
+        "No IAM crie um usuário que possa listar o bucket e ler, gravar e excluir os objetos.",
+      cs: "V IAM vytvořte uživatele, který smí bucket vypsat a číst, zapisovat a mazat objekty.",
+      hu: "Az IAM-ben hozzon létre egy felhasználót, aki listázhatja a tárolót, és olvashatja, írhatja, törölheti az objektumait.",
+    },
+    {
+      en: "Create an access key for that user and copy both parts here.",
+      pl: "Utwórz klucz dostępu dla tego użytkownika i skopiuj tutaj obie części.",
+      "pt-BR": "Crie uma chave de acesso para esse usuário e copie aqui as duas partes.",
+      cs: "Vytvořte tomuto uživateli přístupový klíč a zkopírujte sem obě části.",
+      hu: "Hozzon létre hozzáférési kulcsot ennek a felhasználónak, és másolja ide mindkét részét.",
+    },
+  ],
+  auth: { kind: "custom" },
+  credentials: fields({
+    access_key_id: field.text({
+      title: {
+        en: "Access key ID",
+        pl: "Identyfikator klucza dostępu",
+        "pt-BR": "ID da chave de acesso",
+        cs: "ID přístupového klíče",
+        hu: "Hozzáférésikulcs-azonosító",
+      },
+      maxLength: 128,
+    }),
+    secret_access_key: field.secret({
+      title: {
+        en: "Secret access key",
+        pl: "Tajny klucz dostępu",
+        "pt-BR": "Chave de acesso secreta",
+        cs: "Tajný přístupový klíč",
+        hu: "Titkos hozzáférési kulcs",
+      },
+      maxLength: 256,
+    }),
+    bucket: field.text({
+      title: {
+        en: "Bucket",
+        pl: "Zasobnik (bucket)",
+        "pt-BR": "Bucket",
+        cs: "Bucket",
+        hu: "Tároló (bucket)",
+      },
+      pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
+      maxLength: 63,
+    }),
+  }),
+  settings: fields({
+    region: Type.Optional(
+      field.text({
+        title: { en: "Region", pl: "Region", "pt-BR": "Região", cs: "Region", hu: "Régió" },
+        help: {
+          en: "Where the bucket is, e.g. eu-central-1.",
+          pl: "Gdzie znajduje się zasobnik, np. eu-central-1.",
+          "pt-BR": "Onde o bucket está, por exemplo eu-central-1.",
+          cs: "Kde bucket leží, např. eu-central-1.",
+          hu: "Ahol a tároló van, pl. eu-central-1.",
+        },
+        pattern: "^[a-z0-9-]{1,40}$",
+        default: "us-east-1",
+        examples: ["eu-central-1"],
+      }),
+    ),
+    endpoint_url: Type.Optional(
+      field.text({
+        title: {
+          en: "Server address",
+          pl: "Adres serwera",
+          "pt-BR": "Endereço do servidor",
+          cs: "Adresa serveru",
+          hu: "Kiszolgáló címe",
+        },
+        help: {
+          en: "Only for another S3-compatible service; empty for Amazon.",
+          pl: "Tylko dla innej usługi zgodnej z S3; dla Amazon zostaw puste.",
+          "pt-BR": "Somente para outro serviço compatível com S3; vazio para a Amazon.",
+          cs: "Jen pro jinou službu kompatibilní s S3; pro Amazon nechte prázdné.",
+          hu: "Csak más, S3-kompatibilis szolgáltatáshoz; Amazonhoz hagyja üresen.",
+        },
+        pattern: "^https?://[^/\\s@]+/?$",
+        maxLength: 300,
+      }),
+    ),
+    default_folder: Type.Optional(
+      field.text({
+        title: {
+          en: "Folder for reports",
+          pl: "Folder na raporty",
+          "pt-BR": "Pasta dos relatórios",
+          cs: "Složka pro sestavy",
+          hu: "Jelentések mappája",
+        },
+        help: {
+          en: "Reports go to a folder per year and month below it.",
+          pl: "Raporty trafiają do podfolderów roku i miesiąca.",
+          "pt-BR": "Os relatórios vão para subpastas de ano e mês.",
+          cs: "Sestavy se ukládají do podsložek roku a měsíce.",
+          hu: "A jelentések éves és havi almappákba kerülnek.",
+        },
+        default: "/BR-Reports",
+        examples: ["/BR-Reports"],
+        maxLength: 1000,
+      }),
+    ),
+  }),
+  baseUrl: (_credentials, settings) =>
+    settings?.endpoint_url ?? `https://s3.${settings?.region ?? "us-east-1"}.amazonaws.com`,
+  allowedHosts: ["*.amazonaws.com"],
+  rate: { requests: 50, perMs: 1_000, concurrency: 8 },
+});

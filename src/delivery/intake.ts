@@ -1,0 +1,181 @@
+import { newId } from "../lib/ids.ts";
+import {
+  claimDue,
+  existingPairs,
+  insertDeliveries,
+  type Lease,
+  leased,
+  type NewDelivery,
+  settle,
+} from "../store/delivery-queue.ts";
+import { eventsByIds, markFannedOut, takePendingEvents } from "../store/events.ts";
+import type { DataStore } from "../store/store.ts";
+import type { Item } from "./settlement.ts";
+import type { Message } from "./target.ts";
+import type { Targets } from "./targets.ts";
+
+export interface Intake {
+  /** Held by this process from now on. */
+  readonly items: readonly Item[];
+  /** Subscriptions that have more, or no more, in the database. */
+  readonly backlog: ReadonlyMap<number, boolean>;
+  /** Events that got their deliveries, how large they were together, and how many deliveries that made. */
+  readonly events: number;
+  readonly bytes: number;
+  readonly deliveries: number;
+}
+
+export const NOTHING: Intake = {
+  items: [],
+  backlog: new Map(),
+  events: 0,
+  bytes: 0,
+  deliveries: 0,
+};
+
+export interface FanOutOptions {
+  readonly targets: Targets;
+  readonly lease: Lease;
+  readonly now: number;
+  readonly limit: number;
+  /** How many more deliveries of a subscription this process may hold. */
+  readonly room: (subscriptionId: number) => number;
+  /** Some of the events may have deliveries already: look first. */
+  readonly isRepeat: boolean;
+}
+
+/**
+ * Makes the deliveries of the oldest pending events, in the caller's transaction. As many as there is
+ * room for are leased at once; the others wait in the database.
+ */
+export async function fanOut(store: DataStore, options: FanOutOptions): Promise<Intake> {
+  const { targets, lease, now, limit, isRepeat } = options;
+  const pending = await takePendingEvents(store, limit);
+  if (pending.length === 0) return NOTHING;
+  // After the events: what was subscribed before an event was published is seen here.
+  await targets.refresh();
+  const existing = isRepeat ? await existingPairs(store, idsOf(pending)) : undefined;
+  const plan: Plan = { rows: [], items: [], backlog: new Map(), room: new Map() };
+  for (const row of pending) {
+    const message = messageOf(row);
+    for (const target of targets.matching(message)) {
+      if (existing?.has(`${message.id} ${target.id}`)) continue;
+      planOne(plan, message, { subscriptionId: target.id, lease, now, room: options.room });
+    }
+  }
+  await insertDeliveries(store, plan.rows);
+  await markFannedOut(
+    store,
+    pending.map((row) => row.seq),
+  );
+  return {
+    items: plan.items,
+    backlog: plan.backlog,
+    events: pending.length,
+    bytes: pending.reduce((sum, row) => sum + row.data.length, 0),
+    deliveries: plan.rows.length,
+  };
+}
+
+interface Plan {
+  readonly rows: NewDelivery[];
+  readonly items: Item[];
+  readonly backlog: Map<number, boolean>;
+  readonly room: Map<number, number>;
+}
+
+function planOne(
+  plan: Plan,
+  message: Message,
+  {
+    subscriptionId,
+    lease,
+    now,
+    room,
+  }: {
+    subscriptionId: number;
+    lease: Lease;
+    now: number;
+    room: (subscriptionId: number) => number;
+  },
+): void {
+  const id = newId("dlv", now);
+  const left = plan.room.get(subscriptionId) ?? room(subscriptionId);
+  plan.room.set(subscriptionId, left - 1);
+  const isHeld = left > 0;
+  plan.rows.push({
+    id,
+    tenant_id: message.tenantId,
+    event_id: message.id,
+    subscription_id: subscriptionId,
+    event_type: message.type,
+    state: "pending",
+    attempts: 0,
+    ...(isHeld ? leased(lease) : { next_attempt_at: now, leased_until: null, lease_token: null }),
+    last_status: null,
+    last_error: null,
+    created_at: now,
+    updated_at: now,
+    finished_at: null,
+  });
+  if (isHeld) plan.items.push({ id, subscriptionId, attempts: 0, message });
+  else plan.backlog.set(subscriptionId, true);
+}
+
+/** Leases what is due of the subscriptions given, each up to its room; in the caller's transaction. */
+export async function claim(
+  store: DataStore,
+  {
+    wanted,
+    lease,
+    now,
+  }: {
+    wanted: readonly { readonly id: number; readonly room: number }[];
+    lease: Lease;
+    now: number;
+  },
+): Promise<Intake> {
+  const backlog = new Map<number, boolean>();
+  const claimed = [];
+  for (const { id, room } of wanted) {
+    const rows = await claimDue(store, { subscriptionId: id, now, lease, limit: room });
+    backlog.set(id, rows.length === room);
+    for (const row of rows) claimed.push({ ...row, subscriptionId: id });
+  }
+  const eventIds = [...new Set(claimed.map((row) => row.event_id))];
+  const events = await eventsByIds(store, eventIds);
+  const messages = new Map(events.map((row) => [row.id, messageOf(row)]));
+  const items: Item[] = [];
+  for (const { id, subscriptionId, attempts, event_id } of claimed) {
+    const message = messages.get(event_id);
+    if (message) items.push({ id, subscriptionId, attempts, message });
+    else await failWithoutEvent(store, { id, attempts, token: lease.token, now });
+  }
+  return { ...NOTHING, items, backlog };
+}
+
+const failWithoutEvent = (
+  store: DataStore,
+  { id, attempts, token, now }: { id: string; attempts: number; token: string; now: number },
+): Promise<number> =>
+  settle(store, {
+    ids: [id],
+    token,
+    attemptsBefore: attempts,
+    state: "failed",
+    nextAttemptAt: null,
+    lastStatus: null,
+    lastError: "Its event is no longer kept.",
+    now,
+  });
+
+const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map((row) => row.id);
+
+const messageOf = (row: Awaited<ReturnType<typeof eventsByIds>>[number]): Message => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  type: row.type,
+  occurredAt: row.occurred_at,
+  subject: row.subject,
+  dataText: row.data,
+});

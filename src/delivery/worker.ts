@@ -1,0 +1,287 @@
+import { messageOf } from "../lib/errors.ts";
+import { dueSubscriptions } from "../store/delivery-queue.ts";
+import { disableSubscription } from "../store/subscriptions.ts";
+import { Alarm } from "./alarm.ts";
+import type { DispatcherOptions, DispatcherParts } from "./dispatcher.ts";
+import { expireUnwanted } from "./expire.ts";
+import { Holdings } from "./holdings.ts";
+import type { Intake } from "./intake.ts";
+import { Lanes } from "./lanes.ts";
+import { send } from "./send.ts";
+import type { Item, Result } from "./settlement.ts";
+import type { Targets } from "./targets.ts";
+import { runTick, type Tick, type TickResult } from "./tick.ts";
+
+/** Results gathered for one commit: as many, or for as long. */
+const RESULTS_PER_COMMIT = 128;
+const GATHER_MS = 10;
+/** Enough prompt work in memory: no need to make more deliveries yet. */
+const ENOUGH_WAITING = 256;
+/** Even so, new events are looked after this often. */
+const MAX_FAN_OUT_GAP_MS = 100;
+const REVIEW_MS = 250;
+const EXPIRE_MS = 60_000;
+const MAX_FAULT_PAUSE_MS = 5_000;
+/** A look for due deliveries on request is not repeated sooner. */
+const MIN_LOOK_GAP_MS = 100;
+
+export interface WorkerOptions extends Omit<DispatcherParts, "options"> {
+  readonly options: Required<DispatcherOptions>;
+  readonly targets: Targets;
+  /** Names this worker in the leases that it takes. */
+  readonly token: string;
+}
+
+export interface WorkerStats {
+  readonly delivered: number;
+  readonly retrying: number;
+  readonly failed: number;
+  /** Tries whose lease another worker had taken over meanwhile. */
+  readonly lost: number;
+  readonly events: number;
+  /** Held by this process and not yet sent. */
+  readonly queued: number;
+  readonly sending: number;
+}
+
+/** One loop that writes what came back, makes deliveries of new events and fetches what is due. */
+export class Worker {
+  readonly #parts: WorkerOptions;
+  readonly #alarm = new Alarm();
+  readonly #abort = new AbortController();
+  readonly #lanes: Lanes<Item>;
+  readonly #holdings: Holdings;
+  readonly #counts = { delivered: 0, retrying: 0, failed: 0, lost: 0, events: 0 };
+  #results: Result[] = [];
+  /** Not sent although held: their subscription is off or gone. */
+  #unwanted: Item[] = [];
+  #hasEvents = true;
+  #isRepeat = false;
+  #isStopping = false;
+  #faults = 0;
+  #lastFanOut = Number.NEGATIVE_INFINITY;
+  #isLookWanted = true;
+  #lastLook = Number.NEGATIVE_INFINITY;
+  #lastExpire = Number.NEGATIVE_INFINITY;
+  #loop: Promise<void> | undefined;
+  #review: NodeJS.Timeout | undefined;
+
+  constructor(parts: WorkerOptions) {
+    this.#parts = parts;
+    this.#lanes = new Lanes(parts.options);
+    this.#holdings = new Holdings(parts.options.leaseMs);
+  }
+
+  start(): void {
+    if (this.#loop) return;
+    this.#review = setInterval(() => {
+      this.#lanes.review(performance.now());
+      this.#pump();
+    }, REVIEW_MS);
+    this.#alarm.in(0);
+    this.#loop = this.#run();
+  }
+
+  wake(): void {
+    this.#hasEvents = true;
+    this.#isLookWanted = true;
+    this.#alarm.in(0);
+  }
+
+  async stop(): Promise<void> {
+    const { options } = this.#parts;
+    this.#isStopping = true;
+    clearInterval(this.#review);
+    this.#lanes.drop(() => true);
+    const until = performance.now() + options.graceMs;
+    while (this.#lanes.active > 0 && performance.now() < until) await turn(10);
+    this.#abort.abort(new Error("The hub stops."));
+    this.#alarm.in(0);
+    await this.#loop;
+  }
+
+  stats(): WorkerStats {
+    const sending = this.#lanes.active;
+    return { ...this.#counts, queued: this.#holdings.size - sending, sending };
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isDone()) {
+      await this.#alarm.wait();
+      this.#alarm.in(this.#parts.options.pollMs);
+      try {
+        await this.#work();
+        this.#faults = 0;
+      } catch (error) {
+        await this.#pause(error);
+      }
+    }
+  }
+
+  #isDone(): boolean {
+    const isEmpty = this.#results.length === 0 && this.#holdings.size === 0;
+    return this.#isStopping && (isEmpty || this.#faults > 3);
+  }
+
+  /** The database failed: everything is still held and is tried again; the leases bound the wait of others. */
+  async #pause(error: unknown): Promise<void> {
+    this.#faults += 1;
+    this.#isRepeat = true;
+    this.#hasEvents = true;
+    this.#parts.log.error({ reason: messageOf(error) }, "the delivery queue could not be written");
+    await turn(Math.min(50 * 2 ** this.#faults, MAX_FAULT_PAUSE_MS));
+    this.#alarm.in(0);
+  }
+
+  async #work(): Promise<void> {
+    const { data, targets, token, clock, options } = this.#parts;
+    const now = performance.now();
+    await this.#look(now);
+    const results = this.#results;
+    const unwanted = this.#isStopping ? this.#unwanted.concat(this.#abandoned()) : this.#unwanted;
+    const wanted = this.#isStopping ? [] : this.#hungry();
+    const renewals = this.#holdings.renewals(now);
+    const fanOutLimit = this.#wantsFanOut(now) ? this.#fanOutLimit() : 0;
+    if (results.length + unwanted.length + wanted.length + renewals.length + fanOutLimit === 0) {
+      return;
+    }
+    this.#results = [];
+    this.#unwanted = [];
+    if (fanOutLimit > 0) this.#hasEvents = false;
+    const tick: Tick = {
+      ...{ targets, token, results, unwanted, wanted, renewals, fanOutLimit },
+      now: clock.now(),
+      leaseMs: options.leaseMs,
+      isRepeat: this.#isRepeat,
+      room: (id) => (this.#holdings.isFull ? 0 : this.#lanes.room(id)),
+    };
+    try {
+      await this.#took(await runTick(data, tick), tick);
+    } catch (error) {
+      this.#results = results.concat(this.#results);
+      this.#unwanted = unwanted.concat(this.#unwanted);
+      throw error;
+    }
+  }
+
+  async #took(done: TickResult, tick: Tick): Promise<void> {
+    const now = performance.now();
+    this.#isRepeat = false;
+    for (const { item } of tick.results) this.#holdings.remove(item);
+    for (const item of tick.unwanted) this.#holdings.remove(item);
+    this.#holdings.renewed(tick.renewals, now);
+    this.#count(done);
+    if (done.lostIds.size > 0) {
+      this.#lanes.drop((item) => done.lostIds.has(item.id) && this.#holdings.remove(item));
+    }
+    if (tick.fanOutLimit > 0) {
+      this.#lastFanOut = now;
+      this.#holdings.sawBatch(done.fanned);
+      if (done.fanned.events === tick.fanOutLimit) this.#hasEvents = true;
+    }
+    for (const intake of [done.fanned, done.claimed]) this.#hold(intake, now);
+    this.#pump();
+    if (this.#hasEvents) this.#alarm.in(this.#wantsFanOut(now) ? 0 : MAX_FAN_OUT_GAP_MS);
+    for (const id of done.settled.gone) await this.#disable(id);
+  }
+
+  #hold({ items, backlog }: Intake, now: number): void {
+    for (const [id, has] of backlog) this.#lanes.setBacklog(id, has);
+    for (const item of items) {
+      // Held already: its lease ran out and came back to us while it is under way.
+      if (this.#holdings.add(item, now)) this.#lanes.add(item.subscriptionId, item);
+    }
+  }
+
+  #count({ settled, fanned, lostIds }: TickResult): void {
+    this.#counts.delivered += settled.delivered;
+    this.#counts.retrying += settled.retrying;
+    this.#counts.failed += settled.failed;
+    this.#counts.lost += settled.lost;
+    this.#counts.events += fanned.events;
+    const count = settled.lost + lostIds.size;
+    if (count > 0) this.#parts.log.warn({ count }, "leases were lost to another worker");
+  }
+
+  #fanOutLimit(): number {
+    return this.#holdings.batch(2 * ENOUGH_WAITING - this.#lanes.waiting());
+  }
+
+  #hungry(): ReturnType<Lanes<Item>["hungry"]> {
+    if (this.#holdings.isFull) return [];
+    return this.#lanes.hungry().filter(({ id }) => this.#parts.targets.find(id)?.isActive);
+  }
+
+  /** Everything that this process did not make itself: other processes' events, retries, what was put back. */
+  async #look(now: number): Promise<void> {
+    const { data, targets, clock, options, log } = this.#parts;
+    const gap = this.#isLookWanted ? MIN_LOOK_GAP_MS : options.pollMs;
+    if (this.#isStopping) return;
+    if (now - this.#lastLook < gap) {
+      if (this.#isLookWanted) this.#alarm.in(MIN_LOOK_GAP_MS);
+      return;
+    }
+    this.#lastLook = now;
+    this.#isLookWanted = false;
+    this.#hasEvents = true;
+    await targets.refresh();
+    const due = await dueSubscriptions(data, targets.activeIds(), clock.now());
+    for (const id of due) this.#lanes.setBacklog(id, true);
+    if (now - this.#lastExpire < EXPIRE_MS) return;
+    this.#lastExpire = now;
+    await expireUnwanted({ data, targets, clock, log, maxPauseMs: options.maxPauseMs });
+  }
+
+  #wantsFanOut(now: number): boolean {
+    if (!this.#hasEvents || this.#isStopping) return false;
+    return this.#lanes.waiting() < ENOUGH_WAITING || now - this.#lastFanOut > MAX_FAN_OUT_GAP_MS;
+  }
+
+  /** Starts as much as has a place. */
+  #pump(): void {
+    if (this.#isStopping) return;
+    const now = performance.now();
+    for (let item = this.#lanes.next(now); item; item = this.#lanes.next(now)) {
+      void this.#send(item);
+    }
+  }
+
+  async #send(item: Item): Promise<void> {
+    const { targets, outbound, clock } = this.#parts;
+    const target = targets.find(item.subscriptionId);
+    const isWanted = target?.isActive && this.#holdings.isValid(item, performance.now());
+    const outcome = isWanted
+      ? await send(target, item.message, {
+          ...{ outbound, clock, deliveryId: item.id },
+          signal: this.#abort.signal,
+        })
+      : undefined;
+    if (target && outcome) this.#results.push({ item, target, outcome });
+    else if (!this.#abort.signal.aborted) this.#unwanted.push(item);
+    const hasAnswer = typeof outcome?.status === "number";
+    this.#lanes.done(item.subscriptionId, item, { hasAnswer, now: performance.now() });
+    this.#pump();
+    this.#alarm.in(this.#isUrgent() ? 0 : GATHER_MS);
+  }
+
+  #isUrgent(): boolean {
+    return this.#results.length >= RESULTS_PER_COMMIT || this.#isStopping;
+  }
+
+  async #disable(id: number): Promise<void> {
+    const { config, clock, log } = this.#parts;
+    const reason = "The receiver answered 410: it wants no more deliveries at this address.";
+    const isDone = await disableSubscription(config, id, { reason, now: clock.now() });
+    if (isDone) log.warn({ subscriptionId: id }, "a subscription was switched off by a 410");
+  }
+
+  /** What is held and neither under way nor answered: to put back at the end. */
+  #abandoned(): Item[] {
+    if (this.#lanes.active > 0 && !this.#abort.signal.aborted) return [];
+    const answered = new Set(this.#results.map(({ item }) => item.id));
+    const unwanted = new Set(this.#unwanted.map(({ id }) => id));
+    return this.#holdings.items().filter(({ id }) => !answered.has(id) && !unwanted.has(id));
+  }
+}
+
+const turn = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,35 @@
+import { Type } from "typebox";
+import { actionsOf, isAvailable } from "../../connectors/registry.ts";
+import type { Connector } from "../../sdk/connector.ts";
+import type { Routes } from "../routes.ts";
+import { ProviderOut } from "../schemas.ts";
+
+export const providerRoutes: Routes = async (app, { hub }) => {
+  const schema = {
+    summary: "Providers that integrations can be made for",
+    tags: ["integrations"],
+    response: { 200: Type.Object({ items: Type.Array(ProviderOut) }) },
+  };
+  const config = { permission: "any" } as const;
+  app.get("/integrations/providers", { schema, config }, async () => ({
+    items: hub.connectors.all().map(toProvider),
+  }));
+};
+
+function toProvider(connector: Connector) {
+  const { manifest } = connector;
+  return {
+    provider: manifest.id,
+    integration_type: manifest.category,
+    title: manifest.title,
+    summary: manifest.summary,
+    countries: [...manifest.countries],
+    docs: manifest.docs,
+    available: isAvailable(connector),
+    base_url_required: manifest.baseUrl === undefined,
+    credentials_schema: manifest.credentials,
+    settings_schema: manifest.settings,
+    steps: [...manifest.steps],
+    actions: [...actionsOf(connector)],
+  };
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Permission } from "../auth/permissions.ts";
+import { type Principal, requirePermission, trustedPrincipal } from "../auth/principal.ts";
+import { SESSION_COOKIE } from "../auth/sessions.ts";
+import type { Hub } from "../hub.ts";
+import { ForbiddenError, HubError } from "../lib/errors.ts";
+import type { ConfigStore, DataStore } from "../store/store.ts";
+import { forTenant } from "../store/tenant-wall.ts";
+import { findFirstTenant } from "../store/tenants.ts";
+
+/** Who calls, and the databases as that caller's tenant sees them. */
+export interface Scope {
+  readonly principal: Principal;
+  readonly config: ConfigStore & { tenantId: number };
+  readonly data: DataStore & { tenantId: number };
+  /** How runs that this request starts came about. */
+  readonly trigger: "user" | "api";
+}
+
+/** What a route needs of its caller: a permission, merely to be signed in, or nothing. */
+export interface RouteAccess {
+  readonly permission?: Permission | "any";
+  readonly isPublic?: true;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig extends RouteAccess {}
+  interface FastifyRequest {
+    scope: Scope;
+  }
+}
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Refuses routes without a declared access, and calls without the permission that the route names. */
+export function guardRoutes(app: FastifyInstance, hub: Hub): void {
+  app.addHook("onRoute", ({ config, path, method }) => {
+    if (!config?.permission && !config?.isPublic) {
+      throw new Error(`${String(method)} ${path} names no permission: set config.permission`);
+    }
+  });
+  app.decorateRequest("scope", null as unknown as Scope);
+  app.addHook("onRequest", async (request) => {
+    const { permission } = request.routeOptions.config;
+    if (hub.settings.auth === "off") refuseForeignHost(request);
+    if (!permission) return;
+    const principal = await principalOf(hub, request);
+    if (!principal) {
+      throw new HubError(
+        "unauthenticated",
+        "refuse",
+        "Sign in, or send a token: Authorization: Bearer TOKEN.",
+      );
+    }
+    if (principal.kind === "session" || principal.kind === "local") refuseForeignOrigin(request);
+    if (permission !== "any") requirePermission(principal, permission);
+    request.scope = {
+      principal,
+      config: forTenant(hub.config, principal.tenantId),
+      data: forTenant(hub.data, principal.tenantId),
+      trigger: principal.kind === "session" ? "user" : "api",
+    };
+  });
+}
+
+async function principalOf(hub: Hub, request: FastifyRequest): Promise<Principal | undefined> {
+  const credentials = {
+    authorization: request.headers.authorization,
+    cookie: request.cookies[SESSION_COOKIE],
+    address: request.ip,
+  };
+  const found = await hub.authenticator.authenticate(credentials, hub.clock.now());
+  if (found || hub.settings.auth === "on" || credentials.authorization) return found;
+  const tenant = await findFirstTenant(hub.config);
+  return tenant && trustedPrincipal("local", tenant.id);
+}
+
+/** Without sign-in only names of this machine: a web page elsewhere may point its own name at 127.0.0.1. */
+function refuseForeignHost({ headers: { host } }: FastifyRequest): void {
+  const name = host?.replace(/:\d+$/, "") ?? "";
+  if (name !== "localhost" && !/^127(\.\d{1,3}){3}$/.test(name) && name !== "[::1]") {
+    throw new ForbiddenError("With AUTH=off the hub answers only to localhost.", "foreign_host");
+  }
+}
+
+/** A browser names the page that sends: only the hub's own may change something with its session. */
+function refuseForeignOrigin({ method, headers: { origin, host } }: FastifyRequest): void {
+  if (SAFE_METHODS.has(method) || origin === undefined) return;
+  if (URL.parse(origin)?.host !== host) {
+    throw new ForbiddenError("This request comes from another web site.", "foreign_origin");
+  }
+}

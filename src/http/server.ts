@@ -1,0 +1,115 @@
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
+import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Hub } from "../hub.ts";
+import { sendProblem } from "./errors.ts";
+import { apiDescription } from "./openapi.ts";
+import { deliveryRoutes } from "./routes/deliveries.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { fileRoutes } from "./routes/files.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { integrationActionRoutes } from "./routes/integration-actions.ts";
+import { integrationRoutes } from "./routes/integrations.ts";
+import { providerRoutes } from "./routes/providers.ts";
+import { recordRoutes } from "./routes/records.ts";
+import { runRoutes } from "./routes/runs.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { subscriptionRoutes } from "./routes/subscriptions.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+import { guardRoutes } from "./scope.ts";
+import { serveUi } from "./ui.ts";
+import { validatorCompiler } from "./validation.ts";
+
+const API_ROUTES = [
+  sessionRoutes,
+  tokenRoutes,
+  providerRoutes,
+  integrationRoutes,
+  integrationActionRoutes,
+  runRoutes,
+  recordRoutes,
+  eventRoutes,
+  subscriptionRoutes,
+  deliveryRoutes,
+  fileRoutes,
+] as const;
+
+/** For one address: enough for a page that polls, too few to guess by trying. */
+const REQUESTS_PER_MINUTE = 3_000;
+
+/** The API under `/api`, its document and reference, health, metrics and the UI; not yet listening. */
+export async function buildServer(hub: Hub): Promise<FastifyInstance> {
+  const { settings } = hub;
+  const app = Fastify({
+    loggerInstance: hub.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: settings.maxBodyMb * 1_000_000,
+    trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    forceCloseConnections: "idle",
+    requestTimeout: 120_000,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setErrorHandler(sendProblem);
+  await app.register(cookie);
+  await app.register(helmet, HELMET);
+  await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000 });
+  await app.register(multipart, {
+    limits: { fileSize: settings.maxFileMb * 1_000_000, files: 1, fields: 10, fieldSize: 10_000 },
+  });
+  await app.register(swagger, { openapi: apiDescription(hub.version) });
+  await app.register(async (walled) => {
+    guardRoutes(walled as unknown as FastifyInstance, hub);
+    await walled.register(
+      async (api) => {
+        for (const routes of API_ROUTES) await api.register(routes, { hub });
+      },
+      { prefix: "/api" },
+    );
+    await walled.register(healthRoutes, { hub });
+  });
+  await app.register(swaggerUi, { routePrefix: "/docs" });
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  await serveUi(app as unknown as FastifyInstance);
+  logSlowAndFailed(app as unknown as FastifyInstance, hub);
+  await app.ready();
+  return app as unknown as FastifyInstance;
+}
+
+/** Styles may be inline (the UI's components set them); scripts come from our own files only. */
+const HELMET = {
+  contentSecurityPolicy: {
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", "data:"],
+      connectSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      frameAncestors: ["'none'"],
+      // The hub may be served without TLS in a local network.
+      upgradeInsecureRequests: null,
+    },
+  },
+  strictTransportSecurity: false,
+} as const;
+
+/** One line per request, its path without the query, which may hold what people searched for. */
+function logSlowAndFailed(app: FastifyInstance, { log }: Hub): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const fields = {
+      method: request.method,
+      path: request.url.split("?", 1)[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      actor: request.scope?.principal.actor,
+    };
+    if (reply.statusCode >= 500) log.warn(fields, "request");
+    else log.debug(fields, "request");
+  });
+}

@@ -1,0 +1,75 @@
+import { actionsOf, isAvailable, type Registry } from "../connectors/registry.ts";
+import { toRfc3339 } from "../lib/clock.ts";
+import type { Integration } from "../store/integrations.ts";
+import type { RunLogLine } from "../store/run-logs.ts";
+import type { Run } from "../store/runs.ts";
+
+/** Rows of the store in the words of the API. */
+const timeOrNull = (at: number | null): string | null => (at === null ? null : toRfc3339(at));
+
+const json = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
+
+/** Without credentials: `credentialNames` says which fields are stored. */
+export function toIntegration(
+  row: Integration,
+  { connectors, credentialNames }: { connectors: Registry; credentialNames: readonly string[] },
+) {
+  const connector = connectors.find(row.provider);
+  const declared = Object.keys(connector?.manifest.credentials.properties ?? {});
+  return {
+    id: row.slug,
+    number: row.id,
+    name: row.name,
+    provider: row.provider,
+    integration_type: row.integration_type,
+    available: connector !== undefined && isAvailable(connector),
+    credentials: Object.fromEntries(declared.map((name) => [name, credentialNames.includes(name)])),
+    settings: json(row.settings),
+    base_url: row.base_url,
+    active: row.active === 1,
+    health: row.health,
+    health_message: row.health_message,
+    facts: json(row.facts),
+    actions: connector ? [...actionsOf(connector)] : [],
+    last_verified_at: timeOrNull(row.last_verified_at),
+    last_run_at: timeOrNull(row.last_run_at),
+    created_at: toRfc3339(row.created_at),
+    updated_at: toRfc3339(row.updated_at),
+  };
+}
+
+export function toRun(row: Run) {
+  return {
+    id: row.id,
+    parent_id: row.parent_id,
+    integration_id: row.integration_slug,
+    action: row.action,
+    params: json(row.params),
+    trigger: row.trigger_kind,
+    actor: row.actor,
+    state: row.state,
+    cancel_requested: row.cancel_requested_at !== null,
+    counts: {
+      read: row.read_count,
+      created: row.created_count,
+      updated: row.updated_count,
+      unchanged: row.unchanged_count,
+      refused: row.refused_count,
+      total: row.total_count,
+    },
+    result: row.result === null ? null : json(row.result),
+    error:
+      row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? "" },
+    created_at: toRfc3339(row.created_at),
+    started_at: timeOrNull(row.started_at),
+    finished_at: timeOrNull(row.finished_at),
+  };
+}
+
+export const toRunLogLine = (line: RunLogLine) => ({
+  id: line.id,
+  at: toRfc3339(line.at),
+  level: line.level,
+  message: line.message,
+  fields: json(line.fields),
+});

@@ -1,0 +1,89 @@
+import type { TObject } from "typebox";
+import type { Clock } from "../../lib/clock.ts";
+import type { Log } from "../../lib/log.ts";
+import type { Connector, Context } from "../connector.ts";
+import type { FaultKind } from "./fault-proxy.ts";
+
+/** The remote side of a test: a simulator or a real server on this machine. */
+export interface TestServer {
+  /** What an integration would have as `base_url`. */
+  readonly baseUrl: string;
+  /** Back to the data of the start; called before each check that writes. */
+  reset?(): void | Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenContextOptions {
+  readonly connector: Connector<TObject, TObject>;
+  readonly credentials: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly baseUrl: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Gives a connector its context. The suite brings its own; the hub's own tests pass the engine's. */
+export type OpenContext = (options: OpenContextOptions) => Context;
+
+/** Every check that may be left out, with the reason, in `skip`. */
+export type CheckName =
+  | "definition"
+  | "check.ok"
+  | "check.bad_credentials"
+  | "stream.schema"
+  | "stream.resume"
+  | "stream.repeat"
+  | "stream.abort"
+  | "stream.future"
+  | "stream.hosts"
+  | "sink.find"
+  | "sink.idempotent"
+  | "sink.plan"
+  | "sink.conflict"
+  | "sink.rejected"
+  | "files.round_trip"
+  | "files.names"
+  | "files.overwrite"
+  | "files.absent"
+  | "files.large"
+  | `fault.${FaultKind}`
+  | "secrets";
+
+/** What a sink needs to be tried: records in the hub's own shape. */
+export interface SinkSamples {
+  /** Two or more records that the remote accepts; each with its business key. */
+  readonly accepted: readonly { readonly key: string; readonly data: unknown }[];
+  /** One that the remote refuses. */
+  readonly rejected?: { readonly key: string; readonly data: unknown };
+  /** Another state of `accepted[0]`: writing it must give `updated`. */
+  readonly changed?: { readonly key: string; readonly data: unknown };
+}
+
+export interface TestOptions {
+  readonly credentials: Readonly<Record<string, unknown>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Valid in form, refused by the remote. Default: every secret field with another value. */
+  readonly badCredentials?: Readonly<Record<string, unknown>>;
+  /** Starts the remote side once for all checks; a fault proxy needs it to speak plain http. */
+  readonly server?: () => Promise<TestServer>;
+  /** A JSON file of recorded exchanges; the checks that read run from it too. */
+  readonly fixtures?: URL;
+  /**
+   * Runs the checks that read against the `server` and writes `fixtures`, secrets taken out. Default:
+   * what `viadukt connector test --record` says.
+   */
+  readonly record?: boolean;
+  /** The period that `period` streams are read with; default: the year 2026. */
+  readonly period?: { readonly from: string; readonly to: string };
+  /** At least this many pages, so that going on from a cursor is really tried; default 1. */
+  readonly minPages?: Readonly<Record<string, number>>;
+  /** By name of the sink. */
+  readonly samples?: Readonly<Record<string, SinkSamples>>;
+  /** The folder that files are put into; default: a new one for each run. */
+  readonly folder?: string;
+  /** Size of the large file; default 12 MiB. */
+  readonly largeFileBytes?: number;
+  readonly skip?: Readonly<Partial<Record<CheckName, string>>>;
+  readonly openContext?: OpenContext;
+}

@@ -1,0 +1,101 @@
+import { it } from "node:test";
+import type { TObject } from "typebox";
+import { systemClock } from "../../lib/clock.ts";
+import { contentHash } from "../../lib/json.ts";
+import type { Connector, Context } from "../connector.ts";
+import type { HttpRequest } from "../http.ts";
+import { openTestContext } from "./context.ts";
+import type { CheckName, TestOptions, TestServer } from "./options.ts";
+import { createWitness, type Witness } from "./witness.ts";
+
+const CHECK_DEADLINE_MS = 60_000;
+
+/** What all checks of one connector share. */
+export interface Stage {
+  readonly connector: Connector<TObject, TObject>;
+  readonly options: TestOptions;
+  readonly witness: Witness;
+  /** The remote side that runs; set before the first check. */
+  server(): TestServer;
+  open(changes?: ContextChanges): Context;
+  /** Registers a check, or notes why it is left out. */
+  check(name: CheckName, title: string, body: () => Promise<void>): void;
+}
+
+export interface ContextChanges {
+  readonly baseUrl?: string;
+  readonly credentials?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+  /** Overrides the timeouts that the connector asks for. */
+  readonly timeoutMs?: number;
+}
+
+/** `left` are the checks that make no sense here at all. */
+export function createStage(
+  connector: Connector<TObject, TObject>,
+  options: TestOptions,
+  server: () => TestServer,
+  left: ReadonlySet<CheckName> = new Set(),
+): Stage {
+  const witness = createWitness();
+  const openContext = options.openContext ?? openTestContext;
+  return {
+    connector,
+    options,
+    witness,
+    server,
+    open({ baseUrl, credentials, signal, timeoutMs } = {}) {
+      const ctx = openContext({
+        connector,
+        credentials: credentials ?? options.credentials,
+        settings: options.settings ?? {},
+        baseUrl: baseUrl ?? server().baseUrl,
+        log: witness.log,
+        clock: systemClock,
+        signal: signal ?? AbortSignal.timeout(CHECK_DEADLINE_MS),
+      });
+      return timeoutMs === undefined ? ctx : withTimeout(ctx, timeoutMs);
+    },
+    check(name, title, body) {
+      if (left.has(name)) return;
+      const reason = options.skip?.[name];
+      it(title, { skip: reason ?? false, timeout: 2 * CHECK_DEADLINE_MS }, async () => {
+        await server().reset?.();
+        try {
+          await body();
+        } catch (error) {
+          witness.note(error);
+          throw error;
+        }
+      });
+    },
+  };
+}
+
+function withTimeout(ctx: Context, timeoutMs: number): Context {
+  const hurried = (request: HttpRequest) => ({ ...request, timeoutMs });
+  return {
+    ...ctx,
+    http: {
+      request: (request) => ctx.http.request(hurried(request)),
+      json: (request) => ctx.http.json(hurried(request)),
+    },
+  };
+}
+
+/** What was thrown, noted for the check of secrets; undefined where nothing was. */
+export async function thrownBy(
+  stage: Stage,
+  work: () => Promise<unknown>,
+): Promise<unknown | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return stage.witness.note(error);
+  }
+}
+
+/** A change as text, equal for equal changes. */
+export const fingerprint = (change: { readonly id: string }): string =>
+  `${change.id} ${contentHash(change)}`;

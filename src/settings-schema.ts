@@ -1,0 +1,188 @@
+import { type Static, type TSchemaOptions, Type } from "typebox";
+
+/** What a setting tells besides its type: the name in the environment, the help, whether to hide it. */
+export interface SettingOptions {
+  readonly env: string;
+  readonly description: string;
+  readonly isSecret?: boolean;
+  /** Shown where the default follows from another setting. */
+  readonly defaultText?: string;
+  readonly example?: string;
+}
+
+const about = (options: SettingOptions): TSchemaOptions => ({ ...options });
+const text = (value: string, options: SettingOptions) =>
+  Type.String({ ...about(options), default: value });
+const count = (value: number, maximum: number, options: SettingOptions) =>
+  Type.Integer({ ...about(options), default: value, minimum: 1, maximum });
+const list = (options: SettingOptions) =>
+  Type.Array(Type.String(), { ...about(options), default: [] });
+const choice = <const V extends string[]>(
+  values: readonly [...V],
+  value: V[number],
+  options: SettingOptions,
+) => Type.Enum(values, { ...about(options), default: value });
+
+/** Every setting: its name in code, type, default, name in the environment and help. */
+export const SettingsSchema = Type.Object({
+  host: Type.String({
+    ...about({
+      env: "HOST",
+      description:
+        "The address to listen on. 127.0.0.1 is this machine only; 0.0.0.0 or :: is every network of it.",
+    }),
+    default: "127.0.0.1",
+    pattern: "^[\\w.:-]+$",
+  }),
+  port: Type.Integer({
+    ...about({ env: "PORT", description: "The port to listen on; 0 takes any free one." }),
+    default: 8000,
+    minimum: 0,
+    maximum: 65_535,
+  }),
+  publicUrl: Type.Optional(
+    Type.String(
+      about({
+        env: "PUBLIC_URL",
+        description:
+          "The address that people's browsers use when it differs from HOST and PORT, e.g. behind a proxy. With https the sign-in cookie is sent over https only.",
+        example: "https://hub.example.com",
+      }),
+    ),
+  ),
+  trustProxy: list({
+    env: "TRUST_PROXY",
+    description:
+      "Addresses or networks of reverse proxies, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+    example: "127.0.0.1,10.0.0.0/8",
+  }),
+  auth: choice(["on", "off"], "on", {
+    env: "AUTH",
+    description:
+      "off lets everybody on this machine do everything without signing in; accepted only while HOST is a loopback address.",
+  }),
+  dataDir: text("data", {
+    env: "DATA_DIR",
+    description:
+      "The folder for SQLite databases, files, the key and the logs. Made where missing.",
+  }),
+  databaseUrl: text("sqlite:///viadukt.db", {
+    env: "DATABASE_URL",
+    description:
+      "The business database: records, events, deliveries. sqlite:///file.db (in DATA_DIR), sqlite:////folder/file.db, postgresql://user:password@host/name or mysql://user:password@host/name (MariaDB too).",
+  }),
+  configDbType: Type.Optional(
+    Type.Enum(
+      ["sqlite", "postgresql", "mysql"],
+      about({
+        env: "CONFIG_DB_TYPE",
+        description: "The kind of the configuration database; must agree with CONFIG_DB_URL.",
+        defaultText: "sqlite, or as CONFIG_DB_URL says",
+      }),
+    ),
+  ),
+  configDbUrl: text("sqlite:///config.db", {
+    env: "CONFIG_DB_URL",
+    description:
+      "The configuration database: users, integrations with their encrypted credentials, subscriptions, runs. Written like DATABASE_URL.",
+  }),
+  encryptionKeys: list({
+    env: "CONFIG_ENCRYPTION_KEY",
+    description:
+      "Fernet keys, separated by commas: the first encrypts, all decrypt. `viadukt keys generate` makes one, as does Python's Fernet.generate_key().",
+    isSecret: true,
+    defaultText: "made by the first start in DATA_DIR/encryption.key",
+  }),
+  logLevel: choice(["debug", "info", "warn", "error"], "info", {
+    env: "LOG_LEVEL",
+    description: "The least important kind of message to log.",
+  }),
+  logDir: Type.Optional(
+    Type.String(
+      about({
+        env: "LOG_DIR",
+        description: "The folder for log files.",
+        defaultText: "DATA_DIR/logs",
+      }),
+    ),
+  ),
+  egressAllow: list({
+    env: "EGRESS_ALLOW",
+    description:
+      "Private networks, addresses or host names, separated by commas, that the hub may call. Everything public is allowed without it, everything private refused.",
+    example: "192.168.1.0/24,erp.local",
+  }),
+  connectors: list({
+    env: "CONNECTORS",
+    description: "Further connectors: npm packages or folders, separated by commas.",
+    example: "./connectors/acme",
+  }),
+  sandboxUrl: Type.Optional(
+    Type.String(
+      about({
+        env: "SANDBOX_URL",
+        description:
+          "Where `viadukt sandbox` listens. Integrations without a base_url of their own then talk to its simulators instead of the real systems.",
+        example: "http://127.0.0.1:8900",
+      }),
+    ),
+  ),
+  runConcurrency: count(4, 64, {
+    env: "RUN_CONCURRENCY",
+    description: "How many runs go on at one time in this process.",
+  }),
+  deliveryConcurrency: count(64, 1024, {
+    env: "DELIVERY_CONCURRENCY",
+    description: "How many deliveries are sent at one time by this process.",
+  }),
+  leaseSeconds: Type.Integer({
+    ...about({
+      env: "LEASE_SECONDS",
+      description:
+        "After how many seconds without a sign of life another process takes over a run or a delivery.",
+    }),
+    default: 30,
+    minimum: 2,
+    maximum: 600,
+  }),
+  maxBodyMb: count(10, 100, {
+    env: "MAX_BODY_MB",
+    description: "The largest JSON body of a request, in MB.",
+  }),
+  maxFileMb: count(200, 10_000, {
+    env: "MAX_FILE_MB",
+    description: "The largest file that is taken in, in MB.",
+  }),
+});
+
+export type SettingName = keyof typeof SettingsSchema.properties;
+type Given = Static<typeof SettingsSchema>;
+type Derived = "configDbType" | "logDir";
+
+/** As the hub uses them: folders absolute, SQLite URLs with the absolute path, everything derived filled in. */
+export type Settings = Readonly<Omit<Given, Derived> & Required<Pick<Given, Derived>>>;
+/** After reading, before what follows from other settings is filled in. */
+export type DraftSettings = Given;
+
+/** One setting as data, in the order of the schema. */
+export interface SettingInfo extends SettingOptions {
+  readonly name: SettingName;
+  readonly type: "text" | "integer" | "list" | "choice";
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export const SETTINGS: readonly SettingInfo[] = Object.entries(SettingsSchema.properties).map(
+  ([name, property]) => {
+    const schema = property as unknown as SettingInfo & { type?: string };
+    const kinds = { integer: "integer", array: "list" } as const;
+    const kind = kinds[schema.type as keyof typeof kinds];
+    return {
+      ...schema,
+      name: name as SettingName,
+      type: schema.enum ? "choice" : (kind ?? "text"),
+    };
+  },
+);

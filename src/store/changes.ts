@@ -1,0 +1,55 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Entity } from "../model/entities.ts";
+import { insertMany } from "./bulk.ts";
+import type { RecordChangeTable, RecordRefusedTable } from "./data-schema.ts";
+import type { DataStore } from "./store.ts";
+
+export type NewChange = Omit<Insertable<RecordChangeTable>, "id" | "tenant_id">;
+export type NewRefused = Omit<Insertable<RecordRefusedTable>, "id" | "tenant_id">;
+
+export const insertChanges = (store: DataStore, rows: readonly NewChange[]): Promise<void> =>
+  insertMany(store, "record_change", rows);
+
+export const insertRefused = (store: DataStore, rows: readonly NewRefused[]): Promise<void> =>
+  insertMany(store, "record_refused", rows);
+
+/** Newest first. */
+export async function listChanges(
+  { db }: DataStore,
+  {
+    entity,
+    recordId,
+    before,
+    limit,
+  }: {
+    entity: Entity;
+    recordId: number;
+    before?: number;
+    limit: number;
+  },
+): Promise<Selectable<RecordChangeTable>[]> {
+  let query = db
+    .selectFrom("record_change")
+    .selectAll()
+    .where("entity", "=", entity)
+    .where("record_id", "=", recordId)
+    .orderBy("id", "desc")
+    .limit(limit);
+  if (before !== undefined) query = query.where("id", "<", before);
+  return query.execute();
+}
+
+/** What a run set aside, oldest first. */
+export async function listRefused(
+  { db }: DataStore,
+  { runId, after, limit }: { runId: string; after?: number; limit: number },
+): Promise<Selectable<RecordRefusedTable>[]> {
+  let query = db
+    .selectFrom("record_refused")
+    .selectAll()
+    .where("run_id", "=", runId)
+    .orderBy("id")
+    .limit(limit);
+  if (after !== undefined) query = query.where("id", ">", after);
+  return query.execute();
+}

@@ -1,0 +1,104 @@
+import type { Insertable, Selectable } from "kysely";
+import type { FileTable } from "./data-schema.ts";
+import type { DataStore } from "./store.ts";
+
+export type FileRow = Selectable<FileTable>;
+export type NewFile = Omit<Insertable<FileTable>, "id" | "tenant_id" | "updated_at">;
+
+/** The id of the new row. The bytes must be in the file store before. */
+export async function insertFile({ db, can }: DataStore, file: NewFile): Promise<number> {
+  const values = { ...file, updated_at: file.created_at };
+  // The wall of a tenant's store adds tenant_id.
+  const insert = db.insertInto("file").values(values as Insertable<FileTable>);
+  if (can.returning) return (await insert.returning("id").executeTakeFirstOrThrow()).id;
+  return Number((await insert.executeTakeFirstOrThrow()).insertId);
+}
+
+/**
+ * The row of that `source`: the one there is, or a new one. Not for a transaction: PostgreSQL ends it when
+ * another worker was quicker.
+ */
+export async function insertFileOnce(
+  store: DataStore,
+  file: NewFile & { readonly source: string },
+): Promise<FileRow> {
+  const earlier = await findFileBySource(store, file.source);
+  if (earlier) return earlier;
+  try {
+    await insertFile(store, file);
+  } catch (error) {
+    const quicker = await findFileBySource(store, file.source);
+    if (!quicker) throw error;
+    return quicker;
+  }
+  const made = await findFileBySource(store, file.source);
+  if (!made) throw new Error("The row of a file is gone right after its insert");
+  return made;
+}
+
+export const findFile = ({ db }: DataStore, id: number): Promise<FileRow | undefined> =>
+  db.selectFrom("file").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const findFileBySource = ({ db }: DataStore, source: string): Promise<FileRow | undefined> =>
+  db.selectFrom("file").selectAll().where("source", "=", source).executeTakeFirst();
+
+/**
+ * The newest file of that name that a person or a program put there (not one that the hub fetched or made).
+ * One of the `period` comes before one of no period; one of another period is not meant.
+ */
+export async function findPlacedFile(
+  { db }: DataStore,
+  { name, period }: { readonly name: string; readonly period: string },
+): Promise<FileRow | undefined> {
+  const placed = db
+    .selectFrom("file")
+    .selectAll()
+    .where("name", "=", name)
+    .where("source", "is", null)
+    .orderBy("id", "desc")
+    .limit(1);
+  return (
+    (await placed.where("period", "=", period).executeTakeFirst()) ??
+    (await placed.where("period", "is", null).executeTakeFirst())
+  );
+}
+
+export interface FileFilter {
+  readonly kind?: string;
+  readonly period?: string;
+  readonly name?: string;
+  /** Only rows with a smaller id: the last one of the page before. */
+  readonly beforeId?: number;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export function listFiles(
+  { db }: DataStore,
+  { kind, period, name, beforeId, limit }: FileFilter,
+): Promise<FileRow[]> {
+  let query = db.selectFrom("file").selectAll().orderBy("id", "desc").limit(limit);
+  if (kind !== undefined) query = query.where("kind", "=", kind);
+  if (period !== undefined) query = query.where("period", "=", period);
+  if (name !== undefined) query = query.where("name", "=", name);
+  if (beforeId !== undefined) query = query.where("id", "<", beforeId);
+  return query.execute();
+}
+
+/** True when there was one. The bytes stay until the file store is told. */
+export async function deleteFile({ db }: DataStore, id: number): Promise<boolean> {
+  const result = await db.deleteFrom("file").where("id", "=", id).executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
+
+/** Whether any tenant has a file of these bytes: ask it of the hub's own store, not of a tenant's. */
+export async function isBlobUsed({ db, tenantId }: DataStore, sha256: string): Promise<boolean> {
+  if (tenantId !== undefined) throw new Error("A tenant's store cannot see whose bytes these are");
+  const row = await db
+    .selectFrom("file")
+    .select("id")
+    .where("sha256", "=", sha256)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,79 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { IntegrationTable } from "./config-schema.ts";
+import type { ConfigStore } from "./store.ts";
+
+export type Integration = Selectable<IntegrationTable>;
+
+/** By slug, or by whole number where no slug of that text exists. */
+export async function findIntegration(
+  { db }: ConfigStore,
+  idOrSlug: string,
+): Promise<Integration | undefined> {
+  const bySlug = await db
+    .selectFrom("integration")
+    .selectAll()
+    .where("slug", "=", idOrSlug)
+    .executeTakeFirst();
+  if (bySlug || !/^\d{1,15}$/.test(idOrSlug)) return bySlug;
+  return findIntegrationById({ db } as ConfigStore, Number(idOrSlug));
+}
+
+export async function findIntegrationById(
+  { db }: ConfigStore,
+  id: number,
+): Promise<Integration | undefined> {
+  return db.selectFrom("integration").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export interface IntegrationFilter {
+  readonly type?: string;
+  readonly provider?: string;
+  readonly active?: boolean;
+}
+
+/** In the order in which they were made; `after` is the last id of the page before. */
+export async function listIntegrations(
+  { db }: ConfigStore,
+  { filter = {}, after, limit }: { filter?: IntegrationFilter; after?: number; limit: number },
+): Promise<Integration[]> {
+  let query = db.selectFrom("integration").selectAll().orderBy("id").limit(limit);
+  if (after !== undefined) query = query.where("id", ">", after);
+  if (filter.type) query = query.where("integration_type", "=", filter.type);
+  if (filter.provider) query = query.where("provider", "=", filter.provider);
+  if (filter.active !== undefined) query = query.where("active", "=", filter.active ? 1 : 0);
+  return query.execute();
+}
+
+/** @throws the database's unique violation where the slug is taken */
+export async function insertIntegration(
+  { db }: ConfigStore,
+  row: Insertable<IntegrationTable>,
+): Promise<void> {
+  await db.insertInto("integration").values(row).execute();
+}
+
+export async function updateIntegration(
+  { db }: ConfigStore,
+  id: number,
+  values: Updateable<IntegrationTable>,
+): Promise<void> {
+  await db.updateTable("integration").set(values).where("id", "=", id).execute();
+}
+
+export async function deleteIntegration({ db }: ConfigStore, id: number): Promise<void> {
+  await db.deleteFrom("integration").where("id", "=", id).execute();
+}
+
+/** The slugs of integrations by id, the deleted ones left out. */
+export async function slugsOf(
+  { db }: ConfigStore,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("integration")
+    .select(["id", "slug"])
+    .where("id", "in", [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.slug]));
+}

@@ -1,0 +1,158 @@
+import { type Insertable, type Kysely, type Selectable, sql } from "kysely";
+import type { Entity, RecordOf } from "../model/entities.ts";
+import { insertManyForIds } from "./bulk.ts";
+import type { DataTables, InvoiceTable } from "./data-schema.ts";
+import { columnsOf } from "./record-columns.ts";
+import type { DataStore } from "./store.ts";
+
+export interface StoredRecord<E extends Entity = Entity> {
+  readonly id: number;
+  readonly entity: E;
+  readonly data: RecordOf<E>;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly deleted_at: number | null;
+}
+
+/** The columns that every record table has: enough for what is done with all of them alike. */
+type AnyRecord = Kysely<{
+  record: Pick<InvoiceTable, keyof InvoiceTable & keyof DataTables["item"]>;
+}>;
+const tableOf = ({ db }: DataStore) => db as unknown as AnyRecord;
+
+type Row = Pick<
+  Selectable<InvoiceTable>,
+  "id" | "data" | "created_at" | "updated_at" | "deleted_at"
+>;
+const toRecord = <E extends Entity>(entity: E, row: Row): StoredRecord<E> => ({
+  id: row.id,
+  entity,
+  data: JSON.parse(row.data) as RecordOf<E>,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  deleted_at: row.deleted_at,
+});
+const FIELDS = ["id", "data", "created_at", "updated_at", "deleted_at"] as const;
+
+export async function findRecord<E extends Entity>(
+  store: DataStore,
+  entity: E,
+  id: number,
+): Promise<StoredRecord<E> | undefined> {
+  const [record] = await findRecords(store, entity, [id]);
+  return record;
+}
+
+/** In no order; ids that are not there are left out. */
+export async function findRecords<E extends Entity>(
+  store: DataStore,
+  entity: E,
+  ids: readonly number[],
+): Promise<StoredRecord<E>[]> {
+  if (ids.length === 0) return [];
+  const rows = await tableOf(store)
+    .selectFrom(entity as unknown as "record")
+    .select(FIELDS)
+    .where("id", "in", [...ids])
+    .execute();
+  return rows.map((row) => toRecord(entity, row));
+}
+
+/** Answers the new ids, in the order of the records. */
+export function insertRecords<E extends Entity>(
+  store: DataStore,
+  entity: E,
+  records: readonly RecordOf<E>[],
+  now: number,
+): Promise<readonly number[]> {
+  const rows = records.map((record) => ({
+    ...columnsOf(entity, record),
+    data: JSON.stringify(record),
+    created_at: now,
+    updated_at: now,
+    deleted_at: null,
+  }));
+  return insertManyForIds(store, entity, rows as unknown as Insertable<DataTables[E]>[]);
+}
+
+/** Writes the whole record anew; a record that was deleted is back. */
+export async function updateRecord<E extends Entity>(
+  store: DataStore,
+  entity: E,
+  { id, data, now }: { id: number; data: RecordOf<E>; now: number },
+): Promise<void> {
+  const values = {
+    ...columnsOf(entity, data),
+    data: JSON.stringify(data),
+    updated_at: now,
+    deleted_at: null,
+  };
+  await tableOf(store)
+    .updateTable(entity as unknown as "record")
+    .set(values as never)
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function markRecordDeleted(
+  store: DataStore,
+  entity: Entity,
+  { id, now }: { id: number; now: number },
+): Promise<void> {
+  await tableOf(store)
+    .updateTable(entity as unknown as "record")
+    .set({ deleted_at: now, updated_at: now })
+    .where("id", "=", id)
+    .execute();
+}
+
+export interface RecordFilter {
+  /** Part of a number, name, code or tax id. */
+  readonly q?: string;
+  readonly direction?: string;
+  /** Issue dates, inclusive, YYYY-MM-DD; invoices only. */
+  readonly dateFrom?: string;
+  readonly dateTo?: string;
+  readonly projectId?: string;
+  readonly withDeleted?: boolean;
+}
+
+const SEARCHED: Readonly<Record<Entity, readonly string[]>> = {
+  invoice: ["number", "seller_name", "seller_tax_id", "buyer_name", "fiscal_id"],
+  party: ["name", "tax_id"],
+  item: ["code", "name"],
+};
+
+/** Newest key first; `before` is the key of the last record of the page before. */
+export async function listRecords<E extends Entity>(
+  store: DataStore,
+  entity: E,
+  { filter, before, limit }: { filter: RecordFilter; before?: number; limit: number },
+): Promise<StoredRecord<E>[]> {
+  let query = tableOf(store)
+    .selectFrom(entity as unknown as "record")
+    .select(FIELDS)
+    .orderBy("id", "desc")
+    .limit(limit);
+  if (before !== undefined) query = query.where("id", "<", before);
+  if (!filter.withDeleted) query = query.where("deleted_at", "is", null);
+  if (entity === "invoice") {
+    const { direction, dateFrom, dateTo, projectId } = filter;
+    if (direction) query = query.where(sql.ref("direction"), "=", direction);
+    if (dateFrom) query = query.where(sql.ref("issue_date"), ">=", dateFrom);
+    if (dateTo) query = query.where(sql.ref("issue_date"), "<=", dateTo);
+    if (projectId) query = query.where(sql.ref("project_id"), "=", projectId);
+  }
+  const { q } = filter;
+  if (q) {
+    const pattern = `%${q.toLowerCase().replace(/[!%_]/g, "!$&")}%`;
+    query = query.where((eb) =>
+      eb.or(
+        SEARCHED[entity].map(
+          (column) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '!'`,
+        ),
+      ),
+    );
+  }
+  return (await query.execute()).map((row) => toRecord(entity, row));
+}

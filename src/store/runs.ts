@@ -1,0 +1,156 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { RunState, RunTable } from "./config-schema.ts";
+import { isUniqueViolation } from "./faults.ts";
+import { type ConfigStore, inTransaction } from "./store.ts";
+
+export type Run = Selectable<RunTable>;
+export const FINISHED_STATES: readonly RunState[] = ["succeeded", "partial", "failed", "cancelled"];
+export const isFinished = (run: Pick<Run, "state">): boolean => FINISHED_STATES.includes(run.state);
+
+/** False where another run holds the lock key. */
+export async function insertRun({ db }: ConfigStore, run: Insertable<RunTable>): Promise<boolean> {
+  try {
+    await db.insertInto("run").values(run).execute();
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
+}
+
+export async function findRun({ db }: ConfigStore, id: string): Promise<Run | undefined> {
+  return db.selectFrom("run").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export async function findRunByLock(
+  { db }: ConfigStore,
+  lockKey: string,
+): Promise<Run | undefined> {
+  return db.selectFrom("run").selectAll().where("lock_key", "=", lockKey).executeTakeFirst();
+}
+
+export interface RunFilter {
+  readonly integrationId?: number;
+  readonly action?: string;
+  readonly state?: RunState;
+  readonly parentId?: string;
+}
+
+/** Newest first; ids sort by time, so `before` is the last id of the page before. */
+export async function listRuns(
+  { db }: ConfigStore,
+  { filter, before, limit }: { filter: RunFilter; before?: string; limit: number },
+): Promise<Run[]> {
+  let query = db.selectFrom("run").selectAll().orderBy("id", "desc").limit(limit);
+  if (before !== undefined) query = query.where("id", "<", before);
+  if (filter.integrationId !== undefined) {
+    query = query.where("integration_id", "=", filter.integrationId);
+  }
+  if (filter.action) query = query.where("action", "=", filter.action);
+  if (filter.state) query = query.where("state", "=", filter.state);
+  if (filter.parentId) query = query.where("parent_id", "=", filter.parentId);
+  return query.execute();
+}
+
+/** Runs of an integration that are queued or under way. */
+export async function countActiveRuns({ db }: ConfigStore, integrationId: number): Promise<number> {
+  const row = await db
+    .selectFrom("run")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("integration_id", "=", integrationId)
+    .where("state", "in", ["queued", "running"])
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/**
+ * Takes up to `limit` runs that wait or whose worker is gone, oldest first, for `leaseMs`. `id` asks for
+ * that one only.
+ */
+export function claimRuns(
+  store: ConfigStore,
+  claim: { now: number; leaseMs: number; limit: number; token: string; id?: string },
+): Promise<Run[]> {
+  return inTransaction(store, async ({ db, can }) => {
+    let query = db
+      .selectFrom("run")
+      .selectAll()
+      .where("state", "in", ["queued", "running"])
+      .where((eb) => eb.or([eb("leased_until", "is", null), eb("leased_until", "<=", claim.now)]))
+      .orderBy("id")
+      .limit(claim.limit)
+      .$if(can.skipLocked, (q) => q.forUpdate().skipLocked());
+    if (claim.id !== undefined) query = query.where("id", "=", claim.id);
+    const rows = await query.execute();
+    const claimed: Run[] = [];
+    for (const row of rows) {
+      const lease = {
+        state: "running",
+        lease_token: claim.token,
+        leased_until: claim.now + claim.leaseMs,
+        starts: row.starts + 1,
+        started_at: row.started_at ?? claim.now,
+      } as const;
+      await db.updateTable("run").set(lease).where("id", "=", row.id).execute();
+      claimed.push({ ...row, ...lease });
+    }
+    return claimed;
+  });
+}
+
+/** Writes to a run only while the lease is the caller's; false where it is not any more. */
+export async function updateLeased(
+  { db }: ConfigStore,
+  { id, token }: { id: string; token: string },
+  values: Updateable<RunTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("run")
+    .set(values)
+    .where("id", "=", id)
+    .where("lease_token", "=", token)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+export async function isCancelRequested({ db }: ConfigStore, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("run")
+    .select("cancel_requested_at")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.cancel_requested_at != null;
+}
+
+/** Asks a run to end; one that no worker has begun ends at once. */
+export async function requestCancel({ db }: ConfigStore, id: string, now: number): Promise<void> {
+  await db
+    .updateTable("run")
+    .set({ cancel_requested_at: now })
+    .where("id", "=", id)
+    .where("state", "in", ["queued", "running"])
+    .where("cancel_requested_at", "is", null)
+    .execute();
+  await db
+    .updateTable("run")
+    .set({ state: "cancelled", lock_key: null, finished_at: now })
+    .where("id", "=", id)
+    .where("state", "=", "queued")
+    .execute();
+}
+
+/** Queued or running runs whose lease ended before `since`: nobody works on them. */
+export async function countStuckRuns({ db }: ConfigStore, since: number): Promise<number> {
+  const row = await db
+    .selectFrom("run")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("state", "in", ["queued", "running"])
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("leased_until", "is", null), eb("created_at", "<", since)]),
+        eb("leased_until", "<", since),
+      ]),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}

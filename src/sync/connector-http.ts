@@ -1,0 +1,171 @@
+import type { Readable } from "node:stream";
+import { backoffMs } from "../lib/backoff.ts";
+import { type Clock, sleep as realSleep } from "../lib/clock.ts";
+import { type HubError, isHubError, RateLimitError, TransientError } from "../lib/errors.ts";
+import type { Outbound, OutboundRequest } from "../lib/http.ts";
+import type { Log } from "../lib/log.ts";
+import type { Redactor } from "../lib/redact.ts";
+import type { Http, HttpRequest, HttpResponse } from "../sdk/http.ts";
+import type { Signature } from "./connector-auth.ts";
+import { createResponse, readAhead } from "./connector-response.ts";
+import type { Target } from "./connector-url.ts";
+import type { RateGate } from "./rate-budget.ts";
+import { toRemoteError } from "./remote-error.ts";
+
+export interface ConnectorHttpOptions {
+  readonly outbound: Outbound;
+  readonly makeUrl: (target: Target) => URL;
+  /** Called for each signed request, so that missing credentials show where they are needed. */
+  readonly sign: () => Signature;
+  readonly gate: RateGate;
+  readonly redact: Redactor;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly random?: () => number;
+}
+
+const MAX_TRIES = 4;
+/** A longer wait is the caller's: the run is put back instead of holding a worker. */
+const MAX_WAIT_MS = 60_000;
+const TIMEOUT_MS = 30_000;
+const MAX_BYTES = 32 * 1024 * 1024;
+/** They do not pass within seconds, and a person may be waiting for the news. */
+const LASTING: ReadonlySet<string> = new Set([
+  "dns_failure",
+  "tls_error",
+  "bad_answer",
+  "not_json",
+  "shutting_down",
+]);
+
+export function createConnectorHttp(options: ConnectorHttpOptions): Http {
+  const request = (wanted: HttpRequest): Promise<HttpResponse> =>
+    withRetries(options, wanted, () => send(options, wanted));
+  return {
+    request,
+    json: (wanted) => {
+      const accept = { accept: "application/json", ...lowerCase(wanted.headers) };
+      const asJson: HttpRequest = { ...wanted, headers: accept };
+      return withRetries(options, asJson, async () => (await send(options, asJson)).json());
+    },
+  };
+}
+
+async function withRetries<T>(
+  options: ConnectorHttpOptions,
+  request: HttpRequest,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const { gate, log, signal, random, sleep = realSleep } = options;
+  const isRepeatable =
+    request.isRepeatable ?? (request.method !== "POST" && request.method !== "PATCH");
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isHubError(error) || !isPassing(error)) throw error;
+      const askedMs = askedWaitMs(error);
+      if (askedMs !== undefined) gate.hold(Math.min(askedMs, MAX_WAIT_MS));
+      const waitMs = Math.max(askedMs ?? 0, backoffMs(tries, random));
+      if (!isRepeatable || tries >= MAX_TRIES || waitMs > MAX_WAIT_MS) throw lasting(error);
+      log.debug({ tries, waitMs, code: error.code }, "call failed, trying again");
+      await sleep(waitMs, signal);
+    }
+  }
+}
+
+async function send(options: ConnectorHttpOptions, request: HttpRequest): Promise<HttpResponse> {
+  const { clock, gate, log, outbound, redact, signal } = options;
+  const signature = request.isAnonymous ? undefined : options.sign();
+  const url = options.makeUrl(request);
+  for (const [name, value] of Object.entries(signature?.query ?? {})) {
+    url.searchParams.set(name, value);
+  }
+  const leave = await gate.enter(signal);
+  let rest: Readable | undefined;
+  try {
+    const startedAt = clock.now();
+    const answer = await outbound.request(toOutbound(request, { url, signature, signal }));
+    const read = await readAhead(answer.body);
+    rest = read.rest;
+    const { status, headers } = answer;
+    log.debug(
+      {
+        method: request.method,
+        host: url.host,
+        path: url.pathname,
+        status,
+        ms: clock.now() - startedAt,
+      },
+      "called the remote",
+    );
+    if ((status >= 200 && status < 300) || request.accept?.includes(status)) {
+      // A long answer keeps its place until it is read, thrown away or out of time.
+      rest?.once("close", leave);
+      return createResponse(answer, read, {
+        host: url.host,
+        maxBytes: request.maxBytes ?? MAX_BYTES,
+      });
+    }
+    rest?.destroy();
+    rest = undefined;
+    const text = read.head.toString("utf8");
+    throw toRemoteError({ status, headers, text, url }, { redact, now: clock.now() });
+  } finally {
+    if (!rest) leave();
+  }
+}
+
+function toOutbound(
+  request: HttpRequest,
+  made: { url: URL; signature: Signature | undefined; signal: AbortSignal },
+): OutboundRequest {
+  const { body, type } = bodyOf(request.body);
+  return {
+    method: request.method,
+    url: made.url.href,
+    headers: {
+      accept: "*/*",
+      ...(type === undefined ? {} : { "content-type": type }),
+      ...lowerCase(request.headers),
+      ...made.signature?.headers,
+    },
+    ...(body === undefined ? {} : { body }),
+    timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
+    signal: made.signal,
+  };
+}
+
+function bodyOf(body: HttpRequest["body"]): {
+  body?: string | Uint8Array | Readable;
+  type?: string;
+} {
+  if (body === undefined) return {};
+  if (typeof body === "string" || body instanceof Uint8Array) return { body };
+  // A function is the only callable of the union; its stream is made anew for every try.
+  if (isFactory(body)) return { body: body() };
+  return { body: JSON.stringify(body), type: "application/json" };
+}
+
+const isFactory = (body: object): body is () => Readable => typeof body === "function";
+
+const lowerCase = (headers: HttpRequest["headers"] = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const isPassing = (error: HubError): boolean =>
+  error.reaction === "retry" && !LASTING.has(error.code);
+
+const askedWaitMs = (error: HubError): number | undefined =>
+  error instanceof RateLimitError || error instanceof TransientError
+    ? error.retryAfterMs
+    : undefined;
+
+/** A pause that the remote asked for and that nobody here waits for is the caller's to keep. */
+function lasting(error: HubError): HubError {
+  const askedMs = askedWaitMs(error);
+  if (askedMs === undefined || askedMs <= MAX_WAIT_MS || error instanceof RateLimitError)
+    return error;
+  return new RateLimitError(error.message, askedMs, { cause: error });
+}

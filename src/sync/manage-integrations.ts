@@ -1,0 +1,230 @@
+import type { TSchema } from "typebox";
+import type { Cipher } from "../auth/fernet.ts";
+import type { Registry } from "../connectors/registry.ts";
+import type { EgressGuard } from "../lib/egress.ts";
+import { ConflictError, InvalidInputError, isHubError, NotFoundError } from "../lib/errors.ts";
+import { checkPart } from "../model/schema-issues.ts";
+import type { Connector } from "../sdk/connector.ts";
+import { isUniqueViolation } from "../store/faults.ts";
+import {
+  deleteIntegration,
+  findIntegration,
+  type Integration,
+  insertIntegration,
+  updateIntegration,
+} from "../store/integrations.ts";
+import { countActiveRuns } from "../store/runs.ts";
+import { type ConfigStore, inTransaction } from "../store/store.ts";
+import { readJson } from "./open-integration.ts";
+
+export interface IntegrationInput {
+  readonly id: string;
+  readonly provider: string;
+  readonly integration_type?: string;
+  readonly name?: string;
+  readonly credentials?: Readonly<Record<string, unknown>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly base_url?: string | null;
+  readonly active?: boolean;
+}
+
+/** What keeping integrations needs of the hub. */
+export interface IntegrationHost {
+  readonly cipher: Cipher;
+  readonly connectors: Registry;
+  readonly egress: EgressGuard;
+}
+
+/** @throws NotFoundError */
+export async function getIntegration(config: ConfigStore, idOrSlug: string): Promise<Integration> {
+  const row = await findIntegration(config, idOrSlug);
+  if (!row) throw new NotFoundError("integration", idOrSlug);
+  return row;
+}
+
+/**
+ * Adds an integration with its credentials encrypted; nothing is written where anything is wrong.
+ * @throws InvalidInputError that names each wrong field, ConflictError where the id is taken
+ */
+export async function createIntegration(
+  config: ConfigStore,
+  host: IntegrationHost,
+  { input, now }: { input: IntegrationInput; now: number },
+): Promise<Integration> {
+  const connector = connectorOf(host, input);
+  const { manifest } = connector;
+  const credentials = input.credentials ?? {};
+  const settings = input.settings ?? {};
+  checkPart(manifest.credentials as TSchema, credentials, "credentials");
+  checkPart(manifest.settings as TSchema, settings, "settings");
+  const baseUrl = checkBaseUrl(host, connector, {
+    baseUrl: input.base_url ?? null,
+    credentials,
+    settings,
+  });
+  try {
+    await insertIntegration(config, {
+      slug: input.id,
+      name: input.name ?? input.id,
+      provider: manifest.id,
+      integration_type: manifest.category,
+      credentials: host.cipher.encrypt(JSON.stringify(credentials)),
+      settings: JSON.stringify(settings),
+      base_url: baseUrl,
+      active: input.active === false ? 0 : 1,
+      health: "unknown",
+      facts: "{}",
+      created_at: now,
+      updated_at: now,
+    } as Parameters<typeof insertIntegration>[1]);
+  } catch (error) {
+    if (isUniqueViolation(error)) throw taken(input.id, error);
+    throw error;
+  }
+  return getIntegration(config, input.id);
+}
+
+/**
+ * Changes what the input names. Credential fields given replace those stored; an empty text or null takes an
+ * optional one away; fields left out stay. Settings are replaced as a whole.
+ */
+export async function changeIntegration(
+  config: ConfigStore,
+  host: IntegrationHost,
+  { row, input, now }: { row: Integration; input: Partial<IntegrationInput>; now: number },
+): Promise<Integration> {
+  if (input.provider !== undefined && input.provider !== row.provider) {
+    const remedy = "Add a new integration for the other provider.";
+    throw new InvalidInputError([{ field: "provider", message: "cannot be changed", remedy }]);
+  }
+  const type =
+    input.integration_type === undefined ? {} : { integration_type: input.integration_type };
+  const connector = connectorOf(host, { provider: row.provider, ...type });
+  const credentials = mergeCredentials(host, row, input.credentials);
+  checkPart(connector.manifest.credentials as TSchema, credentials, "credentials");
+  if (input.settings) checkPart(connector.manifest.settings as TSchema, input.settings, "settings");
+  const given = input.base_url === undefined ? row.base_url : input.base_url;
+  const baseUrl = checkBaseUrl(host, connector, {
+    baseUrl: given,
+    credentials,
+    settings: input.settings ?? readJson(row.settings),
+  });
+  const values = {
+    ...(input.id === undefined ? {} : { slug: input.id }),
+    ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.settings ? { settings: JSON.stringify(input.settings) } : {}),
+    ...(input.credentials
+      ? {
+          credentials: host.cipher.encrypt(JSON.stringify(credentials)),
+          health: "unknown" as const,
+        }
+      : {}),
+    ...(input.active === undefined ? {} : { active: input.active ? (1 as const) : (0 as const) }),
+    base_url: baseUrl,
+    updated_at: now,
+  };
+  try {
+    await updateIntegration(config, row.id, values);
+  } catch (error) {
+    if (isUniqueViolation(error)) throw taken(input.id ?? row.slug, error);
+    throw error;
+  }
+  return getIntegration(config, input.id ?? row.slug);
+}
+
+/** @throws ConflictError `integration_in_use` while a run of it waits or goes on */
+export function removeIntegration(config: ConfigStore, row: Integration): Promise<void> {
+  return inTransaction(config, async (tx) => {
+    const active = await countActiveRuns(tx, row.id);
+    if (active > 0) {
+      throw new ConflictError(
+        "integration_in_use",
+        `${active} run(s) of ${row.slug} are under way. Wait for them or cancel them, then delete it.`,
+        { active_runs: active },
+      );
+    }
+    await deleteIntegration(tx, row.id);
+  });
+}
+
+const taken = (id: string, cause: unknown) =>
+  new ConflictError(
+    "integration_exists",
+    `There is an integration with the id ${id} already. Choose another id, or change that one with PUT.`,
+    { id },
+    { cause },
+  );
+
+function connectorOf(
+  { connectors }: IntegrationHost,
+  { provider, integration_type: type }: Pick<IntegrationInput, "provider" | "integration_type">,
+): Connector {
+  const connector = connectors.find(provider);
+  if (!connector) {
+    const known = connectors.all().map(({ manifest }) => manifest.id);
+    const remedy = `Use one of ${known.join(", ")}.`;
+    const message = `${JSON.stringify(provider)} is not a provider.`;
+    throw new InvalidInputError([{ field: "provider", message, remedy }]);
+  }
+  const { category } = connector.manifest;
+  if (type !== undefined && type !== category) {
+    const message = `${provider} is of the type ${category}, not ${type}.`;
+    const remedy = `Write ${category}, or leave the field out.`;
+    throw new InvalidInputError([{ field: "integration_type", message, remedy }]);
+  }
+  return connector;
+}
+
+function mergeCredentials(
+  { cipher }: IntegrationHost,
+  row: Integration,
+  given: IntegrationInput["credentials"],
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = {
+    ...readJson(cipher.decrypt(row.credentials)),
+    ...given,
+  };
+  for (const [name, value] of Object.entries(merged)) {
+    if (value === null || value === "") delete merged[name];
+  }
+  return merged;
+}
+
+/** The address without its trailing slash; null where the provider has a fixed one. */
+function checkBaseUrl(
+  { egress }: IntegrationHost,
+  { manifest }: Connector,
+  {
+    baseUrl,
+    credentials,
+    settings,
+  }: {
+    baseUrl: string | null;
+    credentials: Record<string, unknown>;
+    settings: Record<string, unknown>;
+  },
+): string | null {
+  const wrong = (message: string, remedy: string) =>
+    new InvalidInputError([{ field: "base_url", message, remedy }]);
+  if (!baseUrl) {
+    if (!manifest.baseUrl) {
+      throw wrong("is missing", `Give the address of the server, e.g. https://cloud.example.com.`);
+    }
+    manifest.baseUrl(credentials, settings);
+    return null;
+  }
+  const url = URL.parse(baseUrl);
+  if (!url || !["http:", "https:"].includes(url.protocol)) {
+    throw wrong("is not a web address", "Write it with https://, e.g. https://cloud.example.com.");
+  }
+  if (url.username || url.search || url.hash) {
+    throw wrong("has more than an address", "Leave out user name, password, ? and #.");
+  }
+  try {
+    egress.checkUrl(url);
+  } catch (error) {
+    if (isHubError(error)) throw wrong(error.message, "Ask the administrator of the hub.");
+    throw error;
+  }
+  return url.href.replace(/\/+$/, "");
+}

@@ -1,0 +1,81 @@
+import type { Selectable } from "kysely";
+import type { Cipher } from "../auth/fernet.ts";
+import type { Registry } from "../connectors/registry.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { EgressGuard } from "../lib/egress.ts";
+import { ConfigError } from "../lib/errors.ts";
+import type { Outbound } from "../lib/http.ts";
+import type { Log } from "../lib/log.ts";
+import type { Connector, Context } from "../sdk/connector.ts";
+import type { IntegrationTable } from "../store/config-schema.ts";
+import { openContext } from "./connector-context.ts";
+import type { RateGates } from "./rate-budget.ts";
+
+export type IntegrationRow = Selectable<IntegrationTable>;
+
+/** What every call of a connector needs of the hub. */
+export interface ConnectorHost {
+  readonly cipher: Cipher;
+  readonly connectors: Registry;
+  readonly outbound: Outbound;
+  readonly egress: EgressGuard;
+  readonly clock: Clock;
+  /** One rate budget for each integration, shared by all its work in this process. */
+  readonly gates: RateGates;
+  /** Where integrations without an address of their own go instead of to the provider. */
+  readonly sandboxUrl: string | undefined;
+}
+
+export const readJson = (text: string): Record<string, unknown> =>
+  JSON.parse(text) as Record<string, unknown>;
+
+/**
+ * The connector of an integration with a context for one piece of work.
+ * @throws ConfigError where the provider has no connector, no address is known or the key is another one
+ */
+export function openIntegration(
+  host: ConnectorHost,
+  row: IntegrationRow,
+  { log, signal }: { log: Log; signal: AbortSignal },
+): { connector: Connector; context: Context } {
+  const connector = host.connectors.find(row.provider);
+  if (!connector?.check) {
+    throw new ConfigError(
+      `There is no connector for ${row.provider} in this release: the integration can be kept, not used.`,
+      { code: "connector_not_available" },
+    );
+  }
+  const credentials = readJson(host.cipher.decrypt(row.credentials));
+  const settings = readJson(row.settings);
+  const context = openContext({
+    connector,
+    credentials,
+    settings,
+    baseUrl: baseUrlOf(connector, { row, credentials, settings, sandboxUrl: host.sandboxUrl }),
+    outbound: host.outbound,
+    egress: host.egress,
+    clock: host.clock,
+    log,
+    signal,
+    gate: host.gates.gateOf(row.id, connector.manifest.rate),
+  });
+  return { connector, context };
+}
+
+function baseUrlOf(
+  { manifest }: Connector,
+  from: {
+    row: IntegrationRow;
+    credentials: Record<string, unknown>;
+    settings: Record<string, unknown>;
+    sandboxUrl: string | undefined;
+  },
+): string {
+  if (from.row.base_url) return from.row.base_url;
+  if (from.sandboxUrl) return `${from.sandboxUrl.replace(/\/$/, "")}/${manifest.id}`;
+  const own = manifest.baseUrl?.(from.credentials, from.settings);
+  if (own) return own;
+  throw new ConfigError(`Set base_url: the address of your ${manifest.title.en} server.`, {
+    code: "base_url_missing",
+  });
+}

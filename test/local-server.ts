@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import {
+  type AddressInfo,
+  createServer as createNetServer,
+  type Server,
+  type Socket,
+} from "node:net";
+
+/** A server on a free loopback port; disposing ends its connections too. */
+export interface Listening extends AsyncDisposable {
+  readonly port: number;
+  readonly url: string;
+}
+
+async function listening(server: Server): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+export const web = (listener: RequestListener): Promise<Listening> =>
+  listening(createServer(listener));
+
+/** Whatever is said on the socket. */
+export const raw = (onSocket: (socket: Socket) => void): Promise<Listening> =>
+  listening(createNetServer(onSocket));

@@ -1,0 +1,238 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { access, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+export const WEBDAV_SERVERS = ["apache", "sabre", "rclone"] as const;
+export type WebdavServerName = (typeof WEBDAV_SERVERS)[number];
+
+/** A WebDAV server that others wrote, on a free port with an empty temporary folder. */
+export interface WebdavServer extends AsyncDisposable {
+  readonly baseUrl: string;
+  /** The path of its root folder, for the setting `dav_path`. */
+  readonly davPath: string;
+  readonly username: string;
+  readonly password: string;
+  /** Where its files lie on this machine. */
+  readonly folder: string;
+}
+
+interface Plan {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly davPath: string;
+  readonly folder: string;
+  readonly user?: { readonly uid: number; readonly gid: number };
+}
+
+const USERNAME = "br";
+const PASSWORD = "s3cret";
+const START_DEADLINE_MS = 15_000;
+const STOP_DEADLINE_MS = 5_000;
+
+/** Apache refuses to serve as root; `nobody` may do it. */
+const NOBODY = 65_534;
+
+const APACHE_MODULES = "/usr/lib/apache2/modules";
+const SABRE = "/usr/share/php/Sabre/DAV/Server.php";
+
+const NEEDS: Readonly<Record<WebdavServerName, { files: readonly string[]; packages: string }>> = {
+  apache: { files: ["apache2", `${APACHE_MODULES}/mod_dav_fs.so`], packages: "apache2-bin" },
+  sabre: { files: ["php", SABRE], packages: "php-cli php-xml php-mbstring php-sabre-dav" },
+  rclone: { files: ["rclone"], packages: "rclone" },
+};
+
+/** Why the server cannot run on this machine and how to get it; undefined where it can. */
+export async function missingFor(name: WebdavServerName): Promise<string | undefined> {
+  const { files, packages } = NEEDS[name];
+  for (const file of files) {
+    if ((await find(file)) === undefined) {
+      return `WebDAV tests against ${name} need ${file}: apt-get install ${packages}`;
+    }
+  }
+  return undefined;
+}
+
+export async function startWebdav(name: WebdavServerName): Promise<WebdavServer> {
+  const dir = await mkdtemp(join(tmpdir(), `viadukt-${name}-`));
+  const port = await freePort();
+  const plan = await PLANS[name](dir, port);
+  const { command, args, davPath, folder, user } = plan;
+  const child = spawn(command, args, { cwd: dir, stdio: ["ignore", "ignore", "pipe"], ...user });
+  let said = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    said = (said + chunk.toString("utf8")).slice(-2_000);
+  });
+  const stopWithUs = (): void => void child.kill("SIGKILL");
+  process.once("exit", stopWithUs);
+  const stop = async (): Promise<void> => {
+    process.off("exit", stopWithUs);
+    await end(child);
+    await rm(dir, { recursive: true, force: true });
+  };
+  try {
+    await untilListening(child, port);
+  } catch (error) {
+    await stop();
+    throw new Error(`${name} did not start: ${said}`, { cause: error });
+  }
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    davPath,
+    username: USERNAME,
+    password: PASSWORD,
+    folder,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+const PLANS: Readonly<Record<WebdavServerName, (dir: string, port: number) => Promise<Plan>>> = {
+  apache: planApache,
+  sabre: planSabre,
+  rclone: planRclone,
+};
+
+async function planApache(dir: string, port: number): Promise<Plan> {
+  const folder = join(dir, "files");
+  const modules =
+    "mpm_event authz_core authn_core authn_file authz_user auth_basic dav dav_fs mime";
+  const hash = createHash("sha1").update(PASSWORD).digest("base64");
+  const config = `ServerRoot ${dir}
+ServerName localhost
+Listen 127.0.0.1:${port}
+PidFile ${dir}/httpd.pid
+ErrorLog ${dir}/error.log
+DefaultRuntimeDir ${dir}
+${modules
+  .split(" ")
+  .map((module) => `LoadModule ${module}_module ${APACHE_MODULES}/mod_${module}.so`)
+  .join("\n")}
+TypesConfig /etc/mime.types
+DavLockDB ${dir}/lock/db
+DocumentRoot ${folder}
+<Directory ${folder}>
+  Dav On
+  AuthType Basic
+  AuthName dav
+  AuthUserFile ${dir}/passwords
+  Require valid-user
+</Directory>
+`;
+  await mkdir(folder);
+  await mkdir(join(dir, "lock"));
+  await writeFile(join(dir, "passwords"), `${USERNAME}:{SHA}${hash}\n`);
+  await writeFile(join(dir, "httpd.conf"), config);
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) {
+    for (const path of [dir, folder, join(dir, "lock")]) await chown(path, NOBODY, NOBODY);
+  }
+  return {
+    command: (await find("apache2")) ?? "apache2",
+    args: ["-f", join(dir, "httpd.conf"), "-DFOREGROUND"],
+    davPath: "/",
+    folder,
+    ...(isRoot ? { user: { uid: NOBODY, gid: NOBODY } } : {}),
+  };
+}
+
+async function planSabre(dir: string, port: number): Promise<Plan> {
+  const folder = join(dir, "files");
+  const davPath = `/remote.php/dav/files/${USERNAME}`;
+  const script = `<?php
+error_reporting(0);
+date_default_timezone_set('UTC');
+spl_autoload_register(function ($name) {
+  $file = '/usr/share/php/' . strtr($name, '\\\\', '/') . '.php';
+  if (is_file($file)) require $file;
+});
+$user = isset($_SERVER['PHP_AUTH_USER']) ? $_SERVER['PHP_AUTH_USER'] : '';
+$password = isset($_SERVER['PHP_AUTH_PW']) ? $_SERVER['PHP_AUTH_PW'] : '';
+if ($user !== '${USERNAME}' || $password !== '${PASSWORD}') {
+  header('WWW-Authenticate: Basic realm="sabre"');
+  http_response_code(401);
+  exit;
+}
+$server = new Sabre\\DAV\\Server(new Sabre\\DAV\\FS\\Directory('${folder}'));
+$server->setBaseUri('${davPath}/');
+$server->addPlugin(new Sabre\\DAV\\Locks\\Plugin(new Sabre\\DAV\\Locks\\Backend\\File('${dir}/locks')));
+$server->exec();
+`;
+  await mkdir(folder);
+  await writeFile(join(dir, "server.php"), script);
+  return {
+    command: (await find("php")) ?? "php",
+    args: ["-d", "memory_limit=512M", "-S", `127.0.0.1:${port}`, join(dir, "server.php")],
+    davPath,
+    folder,
+  };
+}
+
+async function planRclone(dir: string, port: number): Promise<Plan> {
+  const folder = join(dir, "files");
+  await mkdir(folder);
+  const credentials = ["--user", USERNAME, "--pass", PASSWORD];
+  return {
+    command: (await find("rclone")) ?? "rclone",
+    args: [
+      ...["serve", "webdav", folder, "--addr", `127.0.0.1:${port}`, "--etag-hash", "MD5"],
+      ...["--config", join(dir, "rclone.conf"), ...credentials],
+    ],
+    davPath: "/",
+    folder,
+  };
+}
+
+/** An absolute path where the file is there; a bare name is looked for as a program. */
+async function find(name: string): Promise<string | undefined> {
+  const folders = name.startsWith("/")
+    ? [""]
+    : [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  for (const folder of folders) {
+    const path = folder === "" ? name : join(folder, name);
+    try {
+      await access(path, name.startsWith("/") ? constants.R_OK : constants.X_OK);
+      return path;
+    } catch {
+      // Not here.
+    }
+  }
+  return undefined;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (typeof address !== "object" || address === null) throw new Error("no free port");
+  return address.port;
+}
+
+async function untilListening(child: ChildProcess, port: number): Promise<void> {
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.pid === undefined) throw new Error("it ended at once");
+    const isOpen = await new Promise<boolean>((done) => {
+      const socket = connect(port, "127.0.0.1");
+      socket.once("connect", () => done(true)).once("error", () => done(false));
+      socket.once("connect", () => socket.destroy());
+    });
+    if (isOpen) return;
+    await wait(50);
+  }
+  throw new Error(`no answer on port ${port} in ${START_DEADLINE_MS} ms`);
+}
+
+/** Asks it to stop, and makes it after a while. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
+  await ended;
+  clearTimeout(timer);
+}

@@ -1,0 +1,54 @@
+import type { HubRecord } from "./api/types.ts";
+
+/** The part of the invoice record that the pages show; docs/model.md has all of it. */
+export interface Invoice {
+  readonly direction: "cost" | "sales";
+  readonly number?: string;
+  readonly issue_date?: string;
+  readonly tax_point_date?: string;
+  readonly due_date?: string;
+  readonly currency: string;
+  readonly seller: InvoiceParty;
+  readonly buyer: InvoiceParty;
+  readonly lines: readonly InvoiceLine[];
+  readonly vat_breakdown: readonly VatRow[];
+  readonly totals: { readonly net?: string; readonly tax?: string; readonly gross?: string };
+  readonly payment?: { readonly status?: string; readonly paid?: string };
+  readonly accounting?: { readonly project_id?: string; readonly category?: string };
+  readonly note?: string;
+}
+export interface InvoiceParty {
+  readonly name?: string;
+  readonly ids?: readonly { readonly scheme: string; readonly value: string }[];
+  readonly address?: {
+    readonly line1?: string;
+    readonly post_code?: string;
+    readonly city?: string;
+    readonly country_code?: string;
+  };
+}
+export interface InvoiceLine {
+  readonly no: number;
+  readonly name: string;
+  readonly qty?: string;
+  readonly unit?: string;
+  readonly unit_local?: string;
+  readonly net_price?: string;
+  readonly net?: string;
+  readonly vat?: {
+    readonly category?: string;
+    readonly rate?: string;
+    readonly local_code?: string;
+  };
+  readonly gross?: string;
+}
+export interface VatRow {
+  readonly category?: string;
+  readonly rate?: string;
+  readonly local_code?: string;
+  readonly taxable: string;
+  readonly tax: string;
+}
+
+/** The hub validates a record's data before it stores it. */
+export const invoiceOf = (record: Pick<HubRecord, "data">): Invoice => record.data as Invoice;

@@ -1,0 +1,47 @@
+import "./mantine.css";
+import "./styles.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiProblem } from "./api/client.ts";
+import { startI18n } from "./i18n/i18n.ts";
+import { createAppRouter } from "./router.tsx";
+import { sessionQuery } from "./session.ts";
+import { cssVariables, theme } from "./theme.ts";
+
+/** A session that has ended sends the reader to the sign-in page and back to where they were. */
+const onError = (error: unknown): void => {
+  if (!(error instanceof ApiProblem) || error.code !== "unauthenticated") return;
+  queryClient.setQueryData(sessionQuery.queryKey, null);
+  void router.invalidate();
+};
+
+const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 502),
+    },
+  },
+});
+const router = createAppRouter(queryClient);
+
+await startI18n();
+const place = document.getElementById("root");
+if (!place) throw new Error("index.html has no #root");
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,130 @@
+import { Button, Grid, Stack } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconRefresh } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { answerOf, api } from "../api/client.ts";
+import { deliveryQuery } from "../api/queries.ts";
+import type { DeliveryDetail } from "../api/types.ts";
+import { AttemptLog } from "../parts/attempt-log.tsx";
+import { DeliveryBadge } from "../parts/badges.tsx";
+import { CodeBlock } from "../parts/code-block.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { Instant } from "../parts/instant.tsx";
+import { LinkAnchor } from "../parts/link.tsx";
+import { Page } from "../parts/page.tsx";
+import { PageState } from "../parts/page-state.tsx";
+import { Section } from "../parts/section.tsx";
+import { useMay } from "../session.ts";
+
+const route = getRouteApi("/app/deliveries/$id");
+
+export function DeliveryPage() {
+  const { id } = route.useParams();
+  const { data, error, refetch } = useQuery(deliveryQuery(id));
+  if (!data) return <PageState error={error} retry={refetch} />;
+  return <OneDelivery delivery={data} />;
+}
+
+function OneDelivery({ delivery }: { readonly delivery: DeliveryDetail }) {
+  const { t } = useTranslation();
+  const mayManage = useMay("webhooks.manage");
+  return (
+    <Page
+      title={delivery.event_type}
+      mark={<DeliveryBadge state={delivery.state} />}
+      back={<LinkAnchor to="/deliveries">← {t("nav.deliveries")}</LinkAnchor>}
+      actions={mayManage && delivery.state !== "pending" && <RetryButton id={delivery.id} />}
+    >
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Section title={t("delivery.facts")}>
+            <DeliveryFacts delivery={delivery} />
+          </Section>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Section title={t("delivery.event_data")}>
+            <Stack gap="sm">
+              <CodeBlock label={t("delivery.event_data")} value={delivery.event.data} />
+            </Stack>
+          </Section>
+        </Grid.Col>
+      </Grid>
+      <AttemptLog attempts={delivery.attempt_log} />
+    </Page>
+  );
+}
+
+function DeliveryFacts({ delivery }: { readonly delivery: DeliveryDetail }) {
+  const { t } = useTranslation();
+  const { subscription_name, subscription_id, event } = delivery;
+  return (
+    <Facts
+      items={[
+        [
+          t("delivery.subscription"),
+          subscription_name === null ? (
+            t("delivery.subscription_gone")
+          ) : (
+            <LinkAnchor key="s" to="/subscriptions/$id" params={{ id: String(subscription_id) }}>
+              {subscription_name}
+            </LinkAnchor>
+          ),
+        ],
+        [t("subscription.url"), delivery.url],
+        [
+          t("delivery.next_attempt"),
+          delivery.next_attempt_at && <Instant key="n" at={delivery.next_attempt_at} exact />,
+        ],
+        [t("delivery.last_error"), delivery.last_error],
+        [t("delivery.occurred"), <Instant key="o" at={event.occurred_at} exact />],
+        [t("delivery.subject"), event.subject],
+        [
+          t("delivery.run"),
+          event.run_id && (
+            <LinkAnchor key="r" to="/runs/$id" params={{ id: event.run_id }}>
+              {t("run.details")}
+            </LinkAnchor>
+          ),
+        ],
+        [
+          t("delivery.event_id"),
+          <code key="e" className="mono">
+            {delivery.event_id}
+          </code>,
+        ],
+        [
+          t("common.id"),
+          <code key="i" className="mono">
+            {delivery.id}
+          </code>,
+        ],
+      ]}
+    />
+  );
+}
+
+function RetryButton({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const retry = useMutation({
+    mutationFn: () =>
+      answerOf(api.POST("/api/deliveries/{id}/retry", { params: { path: { id } } })),
+    onSuccess: () => {
+      notifications.show({ message: t("delivery.retry_queued"), color: "green" });
+      return queryClient.invalidateQueries({ queryKey: ["deliveries"] });
+    },
+    onError: (error) =>
+      notifications.show({ title: t("problem.title"), message: error.message, color: "red" }),
+  });
+  return (
+    <Button
+      leftSection={<IconRefresh size={18} aria-hidden />}
+      loading={retry.isPending}
+      onClick={() => retry.mutate()}
+    >
+      {t("delivery.retry")}
+    </Button>
+  );
+}

@@ -1,0 +1,143 @@
+import { Grid, Group, Stack } from "@mantine/core";
+import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { answerOf, api } from "../api/client.ts";
+import { integrationQuery, integrationRunsQuery, providersQuery } from "../api/queries.ts";
+import type { Integration } from "../api/types.ts";
+import { useFormat } from "../i18n/format.ts";
+import { HealthBadge } from "../parts/badges.tsx";
+import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { InfiniteList, Nothing } from "../parts/infinite-list.tsx";
+import { Instant } from "../parts/instant.tsx";
+import { LinkAnchor, LinkButton } from "../parts/link.tsx";
+import { useNames } from "../parts/names.ts";
+import { Page } from "../parts/page.tsx";
+import { PageState } from "../parts/page-state.tsx";
+import { RunTable } from "../parts/run-table.tsx";
+import { Section } from "../parts/section.tsx";
+import { SyncForm } from "../parts/sync-form.tsx";
+import { UploadForm } from "../parts/upload-form.tsx";
+import { VerifyPanel } from "../parts/verify-panel.tsx";
+import { useMay } from "../session.ts";
+
+const route = getRouteApi("/app/integrations/$id");
+
+export function IntegrationPage() {
+  const { id } = route.useParams();
+  const { data, error, refetch } = useQuery(integrationQuery(id));
+  if (!data) return <PageState error={error} retry={refetch} />;
+  return <OneIntegration key={id} integration={data} />;
+}
+
+function OneIntegration({ integration }: { readonly integration: Integration }) {
+  const { t } = useTranslation();
+  const { id, actions } = integration;
+  const { verify } = route.useSearch();
+  const mayRun = useMay("integrations.run");
+  const mayManage = useMay("integrations.manage");
+  const runs = useInfiniteQuery(integrationRunsQuery(id));
+  return (
+    <Page
+      title={integration.name}
+      mark={<HealthBadge integration={integration} />}
+      back={<LinkAnchor to="/integrations">← {t("nav.integrations")}</LinkAnchor>}
+      actions={mayManage && <ManageButtons integration={integration} />}
+    >
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Stack gap="md">
+            <VerifyPanel integration={integration} mayRun={mayRun} startNow={verify === true} />
+            <Section title={t("integration.facts")}>
+              <IntegrationFacts integration={integration} />
+            </Section>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack gap="md">
+            {mayRun && actions.includes("sync_invoices") && <SyncForm integrationId={id} />}
+            {mayRun && actions.includes("upload_report") && <UploadForm integrationId={id} />}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      <Section title={t("integration.history")} isFlush>
+        <InfiniteList query={runs} empty={<Nothing>{t("run.none_here")}</Nothing>}>
+          {(items) => <RunTable items={items} withIntegration={false} />}
+        </InfiniteList>
+      </Section>
+    </Page>
+  );
+}
+
+function ManageButtons({ integration }: { readonly integration: Integration }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { id, name } = integration;
+  const remove = useMutation({
+    mutationFn: () => answerOf(api.DELETE("/api/integrations/{id}", { params: { path: { id } } })),
+    onSuccess: async () => {
+      await navigate({ to: "/integrations" });
+      queryClient.removeQueries({ queryKey: ["integrations", "one", id] });
+      await queryClient.invalidateQueries({ queryKey: ["integrations"] });
+    },
+  });
+  return (
+    <Group gap="xs">
+      <LinkButton
+        to="/integrations/$id/edit"
+        params={{ id }}
+        variant="default"
+        leftSection={<IconPencil size={18} aria-hidden />}
+      >
+        {t("action.edit")}
+      </LinkButton>
+      <ConfirmButton
+        label={t("action.delete")}
+        icon={<IconTrash size={18} aria-hidden />}
+        question={t("integration.delete_question", { name })}
+        explanation={t("integration.delete_explanation")}
+        confirmLabel={t("action.delete")}
+        onConfirm={() => remove.mutateAsync()}
+        isBusy={remove.isPending}
+        error={remove.error}
+      />
+    </Group>
+  );
+}
+
+function IntegrationFacts({ integration }: { readonly integration: Integration }) {
+  const { t } = useTranslation();
+  const { text } = useFormat();
+  const names = useNames();
+  const providers = useQuery(providersQuery).data;
+  const title = providers?.find((one) => one.provider === integration.provider)?.title;
+  const stored = Object.entries(integration.credentials).flatMap(([field, has]) =>
+    has ? [field] : [],
+  );
+  return (
+    <Facts
+      items={[
+        [t("integration.provider"), title ? text(title) : integration.provider],
+        [t("integration.type"), names.category(integration.integration_type)],
+        [
+          t("integration.id"),
+          <code key="id" className="mono">
+            {integration.id}
+          </code>,
+        ],
+        [t("integration.base_url"), integration.base_url],
+        [t("integration.stored"), stored.join(", ")],
+        ...Object.entries(integration.settings).map(
+          ([name, value]) =>
+            [name, typeof value === "string" ? value : JSON.stringify(value)] as const,
+        ),
+        [t("integration.last_verified"), <Instant key="v" at={integration.last_verified_at} />],
+        [t("integration.last_run"), <Instant key="r" at={integration.last_run_at} />],
+        [t("common.created_at"), <Instant key="c" at={integration.created_at} />],
+      ]}
+    />
+  );
+}

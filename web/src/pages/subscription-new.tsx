@@ -1,0 +1,55 @@
+import { Stack } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { answerOf, api } from "../api/client.ts";
+import type { SubscriptionIn } from "../api/types.ts";
+import { LinkAnchor, LinkButton } from "../parts/link.tsx";
+import { Page } from "../parts/page.tsx";
+import { ShowOnce } from "../parts/show-once.tsx";
+import { SubscriptionForm } from "../parts/subscription-form.tsx";
+
+export function SubscriptionNewPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const create = useMutation({
+    mutationFn: (body: SubscriptionIn) => answerOf(api.POST("/api/subscriptions", { body })),
+    onSuccess: async ({ id, secret }) => {
+      await queryClient.invalidateQueries({ queryKey: ["subscriptions"] });
+      if (!secret) await navigate({ to: "/subscriptions/$id", params: { id: String(id) } });
+    },
+  });
+  const made = create.data;
+  return (
+    <Page
+      title={t("subscription.add")}
+      intro={t("subscription.intro")}
+      back={<LinkAnchor to="/subscriptions">← {t("nav.subscriptions")}</LinkAnchor>}
+    >
+      <Stack maw={720}>
+        {made?.secret ? (
+          <ShowOnce
+            title={t("subscription.secret", { name: made.name })}
+            secret={made.secret}
+            onDone={() =>
+              void navigate({ to: "/subscriptions/$id", params: { id: String(made.id) } })
+            }
+          />
+        ) : (
+          <SubscriptionForm
+            onSubmit={(values) => create.mutate(values)}
+            isBusy={create.isPending}
+            error={create.error}
+            submitLabel={t("subscription.add")}
+            cancel={
+              <LinkButton to="/subscriptions" variant="default">
+                {t("action.cancel")}
+              </LinkButton>
+            }
+          />
+        )}
+      </Stack>
+    </Page>
+  );
+}

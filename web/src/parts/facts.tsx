@@ -1,0 +1,17 @@
+import { DataList } from "@mantine/core";
+import type { ReactNode } from "react";
+
+/** Pairs of a name and a value; those without a value are left out. */
+export function Facts({ items }: { readonly items: readonly (readonly [string, ReactNode])[] }) {
+  const known = items.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return (
+    <DataList labelWidth="min(38%, 170px)" gap="xs">
+      {known.map(([name, value]) => (
+        <DataList.Item key={name}>
+          <DataList.ItemLabel c="dimmed">{name}</DataList.ItemLabel>
+          <DataList.ItemValue className="breakable">{value}</DataList.ItemValue>
+        </DataList.Item>
+      ))}
+    </DataList>
+  );
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from "react-i18next";
+
+const ACTIONS = ["verify", "sync_invoices", "upload_report"] as const;
+const CATEGORIES = [
+  "accounting",
+  "cloud_storage",
+  "erp",
+  "database",
+  "fiscal",
+  "commerce",
+  "notify",
+  "webhook",
+  "file",
+] as const;
+
+const isOneOf = <T extends string>(words: readonly T[], word: string): word is T =>
+  (words as readonly string[]).includes(word);
+
+/** Names of the hub's words; a word that this UI does not know yet shows as it is. */
+export function useNames() {
+  const { t } = useTranslation();
+  return {
+    action: (name: string) => (isOneOf(ACTIONS, name) ? t(`run_action.${name}`) : name),
+    category: (name: string) => (isOneOf(CATEGORIES, name) ? t(`category.${name}`) : name),
+  };
+}

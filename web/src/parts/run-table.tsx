@@ -1,0 +1,59 @@
+import { Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { integrationsQuery } from "../api/queries.ts";
+import type { Run } from "../api/types.ts";
+import { useFormat } from "../i18n/format.ts";
+import { RunBadge } from "./badges.tsx";
+import { Instant } from "./instant.tsx";
+import { LinkAnchor } from "./link.tsx";
+import { type Column, ListTable } from "./list-table.tsx";
+import { useNames } from "./names.ts";
+
+interface RunTableProps {
+  readonly items: readonly Run[];
+  readonly withIntegration: boolean;
+}
+
+export function RunTable({ items, withIntegration }: RunTableProps) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const names = useNames();
+  const integrations = useQuery(integrationsQuery).data;
+  const nameOf = (id: string | null): string =>
+    integrations?.find((one) => one.id === id)?.name ?? id ?? "–";
+  const columns: readonly Column<Run>[] = [
+    {
+      title: t("run.action"),
+      isLead: true,
+      cell: ({ id, action }) => (
+        <LinkAnchor to="/runs/$id" params={{ id }} className="row-link">
+          {names.action(action)}
+        </LinkAnchor>
+      ),
+    },
+    ...(withIntegration
+      ? [{ title: t("run.integration"), cell: (run: Run) => nameOf(run.integration_id) }]
+      : []),
+    { title: t("run.state"), cell: ({ state }) => <RunBadge state={state} /> },
+    {
+      title: t("run.result"),
+      cell: ({ counts: { created, updated, refused } }) => (
+        <Text span size="sm" className="number">
+          {t("run.counts", { created: number(created), updated: number(updated) })}
+          {refused > 0 && (
+            <Text span inherit c="var(--mantine-color-error)">
+              {" · "}
+              {t("run.counts_refused", { refused: number(refused) })}
+            </Text>
+          )}
+        </Text>
+      ),
+    },
+    { title: t("run.by"), cell: ({ actor }) => actor },
+    { title: t("run.started"), isEnd: true, cell: (run) => <Instant at={run.created_at} /> },
+  ];
+  return (
+    <ListTable caption={t("nav.runs")} columns={columns} items={items} keyOf={(run) => run.id} />
+  );
+}

@@ -1,0 +1,32 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { ApiProblem, answerOf, api } from "./api/client.ts";
+import type { Session } from "./api/types.ts";
+
+/** Who is signed in; null where nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await answerOf(api.GET("/api/session"));
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 5 * 60_000,
+});
+
+export const setupQuery = queryOptions({
+  queryKey: ["setup"],
+  queryFn: () => answerOf(api.GET("/api/setup")),
+  staleTime: 60_000,
+});
+
+export const useSession = (): Session | null | undefined => useQuery(sessionQuery).data;
+
+/** IANA name; the organisation's, so that all its people speak of the same hour. */
+export const useTimeZone = (): string => useSession()?.tenant.time_zone ?? "UTC";
+
+export function useMay(permission: string): boolean {
+  return useSession()?.permissions.includes(permission) ?? false;
+}

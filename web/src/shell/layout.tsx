@@ -1,0 +1,83 @@
+import { AppShell, Box, Burger, Group, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import {
+  IconClockPlay,
+  IconFileInvoice,
+  IconPlugConnected,
+  IconRss,
+  IconSend,
+  IconSettings,
+} from "@tabler/icons-react";
+import { Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { LinkNav } from "../parts/link.tsx";
+import { useSession } from "../session.ts";
+import { Brand } from "./brand.tsx";
+import { PersonMenu } from "./person-menu.tsx";
+
+const PLACES = [
+  { to: "/integrations", key: "integrations", Icon: IconPlugConnected },
+  { to: "/invoices", key: "invoices", Icon: IconFileInvoice },
+  { to: "/runs", key: "runs", Icon: IconClockPlay },
+  { to: "/subscriptions", key: "subscriptions", Icon: IconRss },
+  { to: "/deliveries", key: "deliveries", Icon: IconSend },
+  { to: "/settings", key: "settings", Icon: IconSettings },
+] as const;
+
+/** Frame of every page of a signed-in person. */
+export function Layout() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const [opened, { toggle, close }] = useDisclosure(false);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      padding={{ base: "md", md: "xl" }}
+    >
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t(opened ? "nav.close" : "nav.open")}
+              aria-expanded={opened}
+              aria-controls="places"
+            />
+            <Brand />
+          </Group>
+          <PersonMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" id="places" aria-label={t("nav.label")}>
+        <Stack gap={2} style={{ flex: 1 }}>
+          {PLACES.map(({ to, key, Icon }) => (
+            <LinkNav
+              key={to}
+              to={to}
+              label={t(`nav.${key}`)}
+              leftSection={<Icon size={20} stroke={1.7} aria-hidden />}
+              activeProps={{ active: true, "aria-current": "page" }}
+              onClick={close}
+              py={10}
+              style={{ borderRadius: 8 }}
+            />
+          ))}
+        </Stack>
+        <Text size="xs" c="dimmed" px="xs">
+          {session?.tenant.name}
+          <br />
+          {t("nav.time_zone", { zone: session?.tenant.time_zone ?? "UTC" })}
+        </Text>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <Box maw={1120} mx="auto">
+          <Outlet />
+        </Box>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
