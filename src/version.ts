@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
-const PACKAGE = new URL("../package.json", import.meta.url);
-
-/** The release, as in package.json; the same file lies one folder up from `src/` and from `dist/`. */
-export const VERSION = (JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string }).version;
+/** The release, as in package.json, which the package finds by its own name wherever this file was compiled to. */
+export const VERSION = (
+  createRequire(import.meta.url)("viadukt/package.json") as { version: string }
+).version;

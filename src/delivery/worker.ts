@@ -13,7 +13,7 @@ import type { Targets } from "./targets.ts";
 import { runTick, type Tick, type TickResult } from "./tick.ts";
 
 /** Results gathered for one commit: as many, or for as long. */
-const RESULTS_PER_COMMIT = 128;
+const RESULTS_PER_COMMIT = 256;
 const GATHER_MS = 10;
 /** Enough prompt work in memory: no need to make more deliveries yet. */
 const ENOUGH_WAITING = 256;

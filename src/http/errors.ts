@@ -41,6 +41,7 @@ const STATUS: Readonly<Record<string, number>> = {
   forbidden: 403,
   rate_limited: 429,
   too_large: 413,
+  disk_full: 507,
   credentials_refused: 502,
   connector_not_available: 409,
   egress_refused: 422,

@@ -52,7 +52,8 @@ export function guardRoutes(app: FastifyInstance, hub: Hub): void {
         "Sign in, or send a token: Authorization: Bearer TOKEN.",
       );
     }
-    if (principal.kind === "session" || principal.kind === "local") refuseForeignOrigin(request);
+    if (principal.kind === "session" || principal.kind === "local")
+      refuseForeignOrigin(request, hub.settings.publicUrl);
     if (permission !== "any") requirePermission(principal, permission);
     request.scope = {
       principal,
@@ -84,9 +85,14 @@ function refuseForeignHost({ headers: { host } }: FastifyRequest): void {
 }
 
 /** A browser names the page that sends: only the hub's own may change something with its session. */
-function refuseForeignOrigin({ method, headers: { origin, host } }: FastifyRequest): void {
+function refuseForeignOrigin(
+  { method, headers: { origin, host } }: FastifyRequest,
+  publicUrl: string | undefined,
+): void {
   if (SAFE_METHODS.has(method) || origin === undefined) return;
-  if (URL.parse(origin)?.host !== host) {
+  const from = URL.parse(origin)?.host;
+  // A proxy may have rewritten Host: then the setting tells the name that the browser knows.
+  if (from !== host && (!publicUrl || from !== URL.parse(publicUrl)?.host)) {
     throw new ForbiddenError("This request comes from another web site.", "foreign_origin");
   }
 }

@@ -9,6 +9,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Hub } from "../hub.ts";
 import { sendProblem } from "./errors.ts";
 import { apiDescription } from "./openapi.ts";
+import { attachmentRoutes } from "./routes/attachments.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -17,7 +18,7 @@ import { integrationActionRoutes } from "./routes/integration-actions.ts";
 import { integrationRoutes } from "./routes/integrations.ts";
 import { providerRoutes } from "./routes/providers.ts";
 import { recordRoutes } from "./routes/records.ts";
-import { runRoutes } from "./routes/runs.ts";
+import { cancelRoutes, runRoutes } from "./routes/runs.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
@@ -33,6 +34,8 @@ const API_ROUTES = [
   integrationActionRoutes,
   runRoutes,
   recordRoutes,
+  attachmentRoutes,
+  cancelRoutes,
   eventRoutes,
   subscriptionRoutes,
   deliveryRoutes,

@@ -50,7 +50,7 @@ describe("file store", () => {
     await using opened = await openStore();
     const { folder, store } = opened;
     const chunks = Readable.from(Array.from({ length: 11 }, () => Buffer.alloc(100)));
-    await assert.rejects(store.put(chunks), { code: "file_too_large", message: /^file: / });
+    await assert.rejects(store.put(chunks), { code: "too_large", message: /^file: / });
     assert.deepEqual(await readdir(join(folder, "tmp")), []);
   });
 

@@ -17,7 +17,7 @@ export interface FileStore {
   /**
    * Keeps the bytes once, whatever they are called; on disk before the promise resolves. The caller
    * adds the row of table `file` after it.
-   * @throws InvalidInputError code file_too_large; TransientError code disk_full. Neither leaves a file.
+   * @throws InvalidInputError code too_large; TransientError code disk_full. Neither leaves a file.
    */
   put(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<StoredBlob>;
   /** @throws HubError code file_damaged where the bytes are gone or have another size. */
@@ -142,7 +142,7 @@ const tooLarge = (maxBytes: number): InvalidInputError =>
         remedy: "Send a smaller file, or have the administrator raise the limit.",
       },
     ],
-    "file_too_large",
+    "too_large",
   );
 
 function asStoreError(error: unknown): unknown {

@@ -1,11 +1,12 @@
 import type { Content, TableCell, TDocumentDefinitions } from "pdfmake/interfaces.js";
-import type { I18n, Language } from "../model/i18n.ts";
+import type { Language } from "../model/i18n.ts";
 import { findRdCategory } from "../model/rd-categories.ts";
 import { formatInstant, formatMinor, formatPeriod, formatRate } from "./format.ts";
 import type { MonthlyReport, VatKey } from "./monthly-report.ts";
-import { DOUBT_TEXTS, MONTHLY_TEXTS, VAT_CATEGORY_TEXTS } from "./monthly-texts.ts";
+import { doubtTable, registerTable } from "./monthly-tables.ts";
+import { VAT_CATEGORY_TEXTS } from "./monthly-texts.ts";
+import { type Say, sayIn, type Words } from "./monthly-words.ts";
 import { type Column, cut, GREY, note, right, table } from "./pdf-parts.ts";
-import type { RegisterRow } from "./register-row.ts";
 import type { Sum } from "./sums.ts";
 
 export interface PdfOptions {
@@ -21,13 +22,6 @@ export interface PdfOptions {
  * 10,000 rows take 11 s and 530 MB (measured on two cores).
  */
 const MAX_REGISTER_ROWS = 10_000;
-
-type Say = (key: keyof typeof MONTHLY_TEXTS, facts?: Readonly<Record<string, number>>) => string;
-
-interface Words {
-  readonly language: Language;
-  readonly say: Say;
-}
 
 /** A4 across, in the words of pdfmake. */
 export function monthlyPdf(report: MonthlyReport, options: PdfOptions): TDocumentDefinitions {
@@ -66,13 +60,6 @@ export function monthlyPdf(report: MonthlyReport, options: PdfOptions): TDocumen
     ],
   };
 }
-
-const sayIn =
-  (language: Language): Say =>
-  (key, facts = {}) => {
-    const text: I18n = MONTHLY_TEXTS[key];
-    return text[language].replace(/\{(\w+)\}/g, (_all, name: string) => String(facts[name] ?? ""));
-  };
 
 function head(report: MonthlyReport, options: PdfOptions, { language, say }: Words): Content[] {
   const { organisation, period } = report;
@@ -210,75 +197,3 @@ function lists(report: MonthlyReport, words: Words): Content[] {
     ...cutNote(report.rows, shown),
   ];
 }
-
-function registerTable(rows: readonly RegisterRow[], words: Words): Content {
-  const { language, say } = words;
-  const columns: readonly Column[] = [
-    { head: say("no"), width: 24, isRight: true },
-    { head: say("date"), width: 46 },
-    { head: say("number"), width: 146 },
-    { head: say("supplier"), width: 152 },
-    { head: say("supplierTaxId"), width: 60 },
-    { head: say("category"), width: 90 },
-    { head: say("net"), width: 58, isRight: true },
-    { head: say("tax"), width: 52, isRight: true },
-    { head: say("gross"), width: 58, isRight: true },
-    { head: say("currency"), width: 26 },
-  ];
-  const category = (code: string | undefined): string =>
-    code === undefined ? say("notAssigned") : (findRdCategory(code)?.short[language] ?? code);
-  return table(
-    say("register"),
-    columns,
-    rows.map((row, index) => [
-      right(String(index + 1)),
-      row.date,
-      numberCell(row, words),
-      cut(row.supplier ?? "", 120),
-      cut(row.supplierTaxId ?? "", 40),
-      cut(category(row.category), 80),
-      amount(row.net, row, words),
-      amount(row.tax, row, words),
-      amount(row.gross, row, words),
-      row.currency,
-    ]),
-  );
-}
-
-function doubtTable(rows: readonly RegisterRow[], words: Words): Content {
-  const { language, say } = words;
-  const columns: readonly Column[] = [
-    { head: say("date"), width: 46 },
-    { head: say("number"), width: 150 },
-    { head: say("supplier"), width: 160 },
-    { head: say("gross"), width: 66, isRight: true },
-    { head: say("currency"), width: 26 },
-    { head: say("reason"), width: 280 },
-  ];
-  return table(
-    say("doubtful"),
-    columns,
-    rows.map((row) => [
-      row.date,
-      numberCell(row, words),
-      cut(row.supplier ?? "", 120),
-      amount(row.gross, row, words),
-      row.currency,
-      row.doubts.map((doubt) => DOUBT_TEXTS[doubt][language]).join("; "),
-    ]),
-  );
-}
-
-function numberCell(row: RegisterRow, { say }: Words): TableCell {
-  const mark = row.isCorrection ? say("correction") : row.isCounted ? undefined : say("proforma");
-  const small = [mark, row.ksefNumber].filter((part) => part !== undefined).join(" · ");
-  const number = cut(row.number ?? "–", 120);
-  if (small === "") return number;
-  return { text: [number, { text: `\n${cut(small, 80)}`, fontSize: 6, color: GREY }] };
-}
-
-const amount = (
-  minor: number | undefined,
-  { currency }: RegisterRow,
-  { language }: Words,
-): TableCell => right(minor === undefined ? "–" : formatMinor(minor, currency, language));

@@ -148,7 +148,10 @@ forEachDatabase((database) => {
     await bench.upload("run_1");
     assert.equal((await eventsOf(bench.data)).length, 1);
     const copies = await bench.data.db.selectFrom("file_copy").select(["path", "etag"]).execute();
-    assert.deepEqual(copies.map(({ path, etag }) => [path, etag]), [[PATH, "e1"]]);
+    assert.deepEqual(
+      copies.map(({ path, etag }) => [path, etag]),
+      [[PATH, "e1"]],
+    );
   });
 
   it("sends the file that somebody placed under that name, of any kind", async () => {

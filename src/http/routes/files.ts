@@ -11,10 +11,10 @@ import {
   listFiles,
 } from "../../store/files.ts";
 import type { DataStore } from "../../store/store.ts";
-import { contentDisposition } from "../content-disposition.ts";
 import { KIND_PATTERN, PERIOD_PATTERN, readUpload } from "../file-upload.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
 import { FileOut, PageQuery, page } from "../schemas.ts";
+import { sendFile } from "../send-file.ts";
 
 const tags = ["files"];
 const params = Type.Object({ id: Type.Integer({ minimum: 1 }) });
@@ -67,16 +67,7 @@ const readRoutes: Routes = async (app, { hub: { files } }) => {
   const bytes = { summary: "One file's bytes", tags, params };
   app.get("/files/:id/content", { schema: bytes, config: READ }, async (request, reply) => {
     const file = await existingFile(request.scope.data, request.params.id);
-    const blob = { sha256: file.sha256, sizeBytes: file.size_bytes };
-    await files.verify(blob);
-    return reply
-      .header("content-type", file.mime)
-      .header("content-length", file.size_bytes)
-      .header("content-disposition", contentDisposition(file.name))
-      .header("x-content-type-options", "nosniff")
-      .header("content-security-policy", "default-src 'none'; sandbox")
-      .header("etag", `"${file.sha256}"`)
-      .send(files.read(blob));
+    return sendFile(reply, files, file);
   });
 };
 

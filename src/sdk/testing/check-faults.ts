@@ -15,7 +15,7 @@ const EXPECTED: Readonly<Record<FaultKind, readonly string[]>> = {
   html: ["TransientError", "DataError", "RejectedError", "ConfigError"],
   hang: ["TransientError"],
 };
-const HURRIED_MS = 700;
+const HURRIED_MS = 300;
 
 interface Operation {
   readonly title: string;

@@ -10,7 +10,7 @@ export const FAULT_KINDS = [
   "hang",
 ] as const;
 /**
- * `rate_limited`: 429 with Retry-After 1. `server_error`: 500. `reset`: the connection breaks in the
+ * `rate_limited`: 429 with Retry-After 0. `server_error`: 500. `reset`: the connection breaks in the
  * middle of the body. `truncated`: half of the body as if it were whole. `html`: 200 with a web page.
  * `hang`: no answer at all.
  */
@@ -64,7 +64,7 @@ function answerAlone(kind: FaultKind, req: IncomingMessage, res: ServerResponse)
   if (kind === "reset" || kind === "truncated") return false;
   req.resume();
   if (kind === "rate_limited")
-    res.writeHead(429, { "retry-after": "1", "content-type": "text/plain" }).end("slow down");
+    res.writeHead(429, { "retry-after": "0", "content-type": "text/plain" }).end("slow down");
   if (kind === "server_error")
     res.writeHead(500, { "content-type": "text/plain" }).end("internal error");
   if (kind === "html")

@@ -1,0 +1,101 @@
+import { checkPattern } from "../events/type-check.ts";
+import type { EgressGuard } from "../lib/egress.ts";
+import { type FieldIssue, InvalidInputError, messageOf } from "../lib/errors.ts";
+import { standardKey } from "./signature.ts";
+import type { Target } from "./target.ts";
+
+/** What a caller may set, as far as a JSON Schema cannot check it. */
+export interface SubscriptionInput {
+  readonly url?: string;
+  readonly event_types?: readonly string[];
+  readonly wire_format: Target["wireFormat"];
+  readonly secrets?: readonly string[];
+  readonly signature_header?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+/** Printable Latin-1: what an HTTP header can carry. */
+const HEADER_VALUE = /^[\t\x20-\x7e\xa0-\xff]*$/;
+/** The hub's own, and those that frame the message. */
+const RESERVED_HEADERS: ReadonlySet<string> = new Set([
+  "connection",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "webhook-id",
+  "webhook-signature",
+  "webhook-timestamp",
+  "x-garagereg-event",
+  "x-garagereg-request-id",
+  "x-garagereg-timestamp",
+]);
+/** May name the signature's own header, which is reserved for added ones. */
+const SIGNATURE_HEADER = "webhook-signature";
+
+/** @throws InvalidInputError that names each field with its remedy */
+export function checkSubscription(input: SubscriptionInput, egress: EgressGuard): void {
+  const issues = [
+    ...urlIssues(input.url, egress),
+    ...(input.event_types ?? []).flatMap((pattern, i) => {
+      const issue = checkPattern(pattern);
+      return issue ? [{ field: `event_types.${i}`, ...issue }] : [];
+    }),
+    ...secretIssues(input),
+    ...headerIssues(input),
+  ];
+  if (issues.length > 0) throw new InvalidInputError(issues);
+}
+
+function urlIssues(text: string | undefined, egress: EgressGuard): FieldIssue[] {
+  if (text === undefined) return [];
+  const url = URL.parse(text);
+  if (!url) {
+    const remedy = "Give the whole address: https://example.com/webhooks.";
+    return [{ field: "url", message: "is no URL", remedy }];
+  }
+  try {
+    egress.checkUrl(url);
+    return [];
+  } catch (error) {
+    return [{ field: "url", message: messageOf(error) }];
+  }
+}
+
+function secretIssues({ secrets = [], wire_format }: SubscriptionInput): FieldIssue[] {
+  if (wire_format !== "standard" || secrets.every((secret) => standardKey(secret))) return [];
+  const message = "is no Standard Webhooks secret";
+  const remedy =
+    "Give whsec_ followed by the base64 of 24 to 64 bytes, or leave it out: the hub makes one.";
+  return [{ field: "secret", message, remedy }];
+}
+
+function headerIssues({ headers = {}, signature_header: own }: SubscriptionInput): FieldIssue[] {
+  const issues: FieldIssue[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    const field = `headers.${name}`;
+    if (!HEADER_NAME.test(name)) issues.push({ field, message: "is no name of an HTTP header" });
+    else if (RESERVED_HEADERS.has(name.toLowerCase())) {
+      issues.push({ field, message: "is set by the hub", remedy: "Leave it out." });
+    } else if (!HEADER_VALUE.test(value)) {
+      const remedy = "Use letters of Latin-1 without line breaks.";
+      issues.push({ field, message: "has a character that no HTTP header can carry", remedy });
+    }
+  }
+  if (typeof own === "string") {
+    const name = own.toLowerCase();
+    const isFree = name === SIGNATURE_HEADER || !RESERVED_HEADERS.has(name);
+    if (!HEADER_NAME.test(own) || !isFree) {
+      const remedy = "Name a header such as X-Signature.";
+      issues.push({ field: "signature_header", message: "cannot carry the signature", remedy });
+    }
+  }
+  return issues;
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { runCli } from "./cli/program.ts";
+import { ensureKeys, loadSettings, maskedSettings } from "./config.ts";
+import { VERSION } from "./version.ts";
+
+// The heavy parts are loaded by the commands that need them: `--help` should not wait for them.
+process.exitCode = await runCli(process.argv.slice(2), {
+  version: VERSION,
+  loadSettings: (flags) => loadSettings(undefined, flags),
+  ensureKeys,
+  maskedSettings,
+  openLog: async (settings) => (await import("./logging.ts")).openLog(settings),
+  openHub: async (settings, options) => (await import("./app.ts")).openHub(settings, options),
+  startWork: async (hub) => (await import("./app.ts")).startWork(hub),
+  startSandbox: async (options) => (await import("../sandbox/server.ts")).startSandbox(options),
+});

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answers } from "./databases.ts";
+
+/** A database server of our own for one test run, in a temporary folder, without durability. */
+export interface ThrowawayServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const START_MS = 30_000;
+/** Neither server runs as root. */
+const NOBODY = { uid: 65_534, gid: 65_534 };
+
+/** Undefined where no PostgreSQL is installed or it does not come up. */
+export async function startPostgres(): Promise<ThrowawayServer | undefined> {
+  const bin = debianPostgresFolders().find((folder) => existsSync(join(folder, "initdb")));
+  const folder = bin ?? folderInPath("initdb");
+  if (!folder) return undefined;
+  const { home, user } = ownFolder("viadukt-pg-");
+  const data = join(home, "data");
+  const init = ["-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"];
+  if (spawnSync(join(folder, "initdb"), init, { ...user, cwd: home }).status !== 0)
+    return undefined;
+  const port = await freePort();
+  const quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+  const flags = [...quick, "listen_addresses=127.0.0.1", `unix_socket_directories=${home}`];
+  const args = ["-D", data, "-p", String(port), ...flags.flatMap((flag) => ["-c", flag])];
+  const server = spawn(join(folder, "postgres"), args, { ...user, cwd: home, stdio: "ignore" });
+  return waitFor(server, `postgresql://postgres@127.0.0.1:${port}/postgres`, home);
+}
+
+/** Undefined where no MariaDB is installed or it does not come up. */
+export async function startMariadb(): Promise<ThrowawayServer | undefined> {
+  const installer = folderInPath("mariadb-install-db");
+  const folder = folderInPath("mariadbd") ?? folderInPath("mysqld");
+  if (!installer || !folder) return undefined;
+  const { home, user } = ownFolder("viadukt-mariadb-");
+  const data = join(home, "data");
+  const init = [
+    "--no-defaults",
+    `--datadir=${data}`,
+    "--auth-root-authentication-method=normal",
+    "--skip-test-db",
+  ];
+  const made = spawnSync(join(installer, "mariadb-install-db"), init, { ...user, cwd: home });
+  if (made.status !== 0) return undefined;
+  const port = await freePort();
+  const name = existsSync(join(folder, "mariadbd")) ? "mariadbd" : "mysqld";
+  const args = [
+    "--no-defaults",
+    `--datadir=${data}`,
+    `--port=${port}`,
+    "--bind-address=127.0.0.1",
+    `--socket=${join(home, "sock")}`,
+    `--pid-file=${join(home, "pid")}`,
+    "--innodb-flush-log-at-trx-commit=0",
+    "--skip-name-resolve",
+  ];
+  const server = spawn(join(folder, name), args, { ...user, cwd: home, stdio: "ignore" });
+  return waitFor(server, `mysql://root@127.0.0.1:${port}/mysql`, home);
+}
+
+function ownFolder(prefix: string) {
+  const home = mkdtempSync(join(tmpdir(), prefix));
+  if (process.getuid?.() !== 0) return { home, user: {} };
+  chownSync(home, NOBODY.uid, NOBODY.gid);
+  return { home, user: NOBODY };
+}
+
+async function waitFor(
+  server: ChildProcess,
+  url: string,
+  home: string,
+): Promise<ThrowawayServer | undefined> {
+  const stop = async (): Promise<void> => {
+    if (server.exitCode === null && server.signalCode === null) {
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGTERM");
+      await ended;
+    }
+    rmSync(home, { recursive: true, force: true });
+  };
+  for (let waited = 0; waited < START_MS && server.exitCode === null; waited += 100) {
+    if (await answers(url)) return { url, stop };
+    await sleep(100);
+  }
+  await stop();
+  return undefined;
+}
+
+const folderInPath = (program: string): string | undefined =>
+  [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"].find((folder) =>
+    existsSync(join(folder, program)),
+  );
+
+function debianPostgresFolders(): string[] {
+  const root = "/usr/lib/postgresql";
+  if (!existsSync(root)) return [];
+  return readdirSync(root).map((version) => join(root, version, "bin"));
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const server = createServer().listen(0, "127.0.0.1", () => {
+    const address = server.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    server.close(() => resolve(port));
+  });
+  return promise;
+}
