@@ -31,6 +31,7 @@ export interface Hub extends AsyncDisposable {
   readonly egress: EgressGuard;
   readonly files: FileStore;
   readonly gates: RateGates;
+  readonly sandboxUrl: string | undefined;
   readonly publisher: Publisher;
   readonly runs: RunEngine;
   readonly dispatcher: Dispatcher;

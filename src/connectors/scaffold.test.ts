@@ -4,13 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { after, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { loadConnectors } from "./load.ts";
 import { scaffoldConnector } from "./scaffold.ts";
 import { testConnectorFolder } from "./test-folder.ts";
 
 /** Else the inner runner takes itself for a part of this one. */
-delete process.env.NODE_TEST_CONTEXT;
+before(() => {
+  delete process.env.NODE_TEST_CONTEXT;
+});
 
 const root = await mkdtemp(join(tmpdir(), "viadukt-scaffold-"));
 after(() => rm(root, { recursive: true, force: true }));

@@ -70,6 +70,10 @@ function urlIssues(text: string | undefined, egress: EgressGuard): FieldIssue[] 
 }
 
 function secretIssues({ secrets = [], wire_format }: SubscriptionInput): FieldIssue[] {
+  if (secrets.includes("")) {
+    const remedy = "Leave it out: the hub makes one; or send null to send without a signature.";
+    return [{ field: "secret", message: "is empty", remedy }];
+  }
   if (wire_format !== "standard" || secrets.every((secret) => standardKey(secret))) return [];
   const message = "is no Standard Webhooks secret";
   const remedy =

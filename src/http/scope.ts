@@ -14,7 +14,7 @@ export interface Scope {
   readonly config: ConfigStore & { tenantId: number };
   readonly data: DataStore & { tenantId: number };
   /** How runs that this request starts came about. */
-  readonly trigger: "user" | "api";
+  readonly trigger: "user" | "api" | "cli";
 }
 
 /** What a route needs of its caller: a permission, merely to be signed in, or nothing. */

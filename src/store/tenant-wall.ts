@@ -138,15 +138,10 @@ class TenantTransformer extends OperationNodeTransformer {
   }
 
   #joined(join: JoinNode): JoinNode {
-    return this.#conditionOn(join.table).reduce<JoinNode>(
-      (done, condition) => ({
-        ...done,
-        on: OnNode.create(
-          done.on ? AndNode.create(ParensNode.create(done.on.on), condition) : condition,
-        ),
-      }),
-      join,
-    );
+    const [condition] = this.#conditionOn(join.table);
+    if (!condition) return join;
+    const on = join.on ? AndNode.create(ParensNode.create(join.on.on), condition) : condition;
+    return { ...join, on: OnNode.create(on) };
   }
 
   /** `alias.tenant_id = ?`; nothing for a subquery, which has its own. */

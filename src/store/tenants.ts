@@ -28,3 +28,6 @@ export const findTenant = ({ db }: ConfigStore, id: number): Promise<Tenant | un
 /** The oldest one: where the command line and AUTH=off work unless told otherwise. */
 export const findFirstTenant = ({ db }: ConfigStore): Promise<Tenant | undefined> =>
   db.selectFrom("tenant").selectAll().orderBy("id").limit(1).executeTakeFirst();
+
+export const findTenantBySlug = ({ db }: ConfigStore, slug: string): Promise<Tenant | undefined> =>
+  db.selectFrom("tenant").selectAll().where("slug", "=", slug).executeTakeFirst();

@@ -130,7 +130,8 @@ function eventsOf({ events, ...single }: Static<typeof PublishIn>, now: number):
   throw new InvalidInputError([{ field: other, message: "stands beside events", remedy }]);
 }
 
-function toNewEvent(
+/** The body as an event, checked against its type. @throws InvalidInputError */
+export function toNewEvent(
   input: Partial<Static<typeof EventIn>>,
   { now, path }: { now: number; path: string },
 ): NewEvent {

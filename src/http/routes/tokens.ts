@@ -64,7 +64,7 @@ export const tokenRoutes: Routes = async (app, { hub: { clock } }) => {
 
 const instant = (at: number | null): string | null => (at === null ? null : toRfc3339(at));
 
-const toTokenOut = (row: Token) => ({
+export const toTokenOut = (row: Token) => ({
   id: row.id,
   user_id: row.user_id,
   name: row.name,

@@ -2,6 +2,7 @@
 
 export interface paths {
 "/api/setup": {
+/** Whether the hub waits for its first sign-in */
 get: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
@@ -15,6 +16,7 @@ languages: ("en" | "pl" | "pt-BR" | "cs" | "hu")[];
 };
 };
 "/api/session": {
+/** Who is calling, where, and what they may do */
 get: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
@@ -36,6 +38,7 @@ time_zone: string;
 permissions: (string)[];
 }; } }; };
 };
+/** Sign in with e-mail and password */
 post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
@@ -60,11 +63,13 @@ time_zone: string;
 permissions: (string)[];
 }; } }; };
 };
+/** Sign out */
 delete: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 204: { headers: { [name: string]: unknown }; content?: never }; };
 };
+/** Change the own language */
 patch: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
@@ -90,6 +95,7 @@ permissions: (string)[];
 };
 };
 "/api/session/password": {
+/** Change the own password */
 put: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
@@ -99,7 +105,66 @@ new_password: string;
 responses: { 204: { headers: { [name: string]: unknown }; content?: never }; };
 };
 };
+"/api/tokens": {
+/** API tokens, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+user_id: number | null;
+name: string;
+prefix: string;
+permissions: (string)[];
+networks: (string)[];
+expires_at: string | null;
+revoked_at: string | null;
+last_used_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+/** Make an API token */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+name: string;
+/** a part of your own; left out: all of your own */
+permissions?: ("integrations.manage" | "integrations.run" | "records.read" | "records.write" | "webhooks.manage" | "commands.read" | "commands.write" | "users.manage" | "system.manage")[];
+/** addresses or CIDR networks that may use it; left out or empty: any */
+networks?: (string)[];
+expires_at?: string | null;
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+user_id: number | null;
+name: string;
+prefix: string;
+permissions: (string)[];
+networks: (string)[];
+expires_at: string | null;
+revoked_at: string | null;
+last_used_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** the token itself: shown in this answer only */
+token: string;
+}; } }; };
+};
+};
+"/api/tokens/{id}": {
+/** Revoke an API token */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
 "/api/integrations/providers": {
+/** Providers that integrations can be made for */
 get: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
@@ -144,8 +209,9 @@ actions: (string)[];
 };
 };
 "/api/integrations": {
+/** Integrations of the tenant */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; integration_type?: string; provider?: string; active?: boolean; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -177,6 +243,7 @@ updated_at: string;
 next_cursor: string | null;
 }; } }; };
 };
+/** Add an integration */
 post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
@@ -215,10 +282,41 @@ last_run_at: string | null;
 created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/integrations/{id}": {
+/** One integration */
 get: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -247,8 +345,24 @@ last_run_at: string | null;
 created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
+/** Change an integration */
 put: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody: { content: { "application/json": {
@@ -288,15 +402,92 @@ last_run_at: string | null;
 created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
+/** Delete an integration */
 delete: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
-responses: { 204: { headers: { [name: string]: unknown }; content?: never }; };
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
 };
 };
 "/api/integrations/{id}/verify": {
+/** Verify the connection */
 post: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -312,12 +503,43 @@ warnings?: (string)[];
 code?: string;
 /** what went wrong and what to do */
 message?: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/integrations/{id}/sync/invoices": {
+/** Read the invoices of a period */
 post: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody: { content: { "application/json": {
 /** YYYY-MM-DD, inclusive */
 date_from?: string;
@@ -326,7 +548,7 @@ date_to?: string;
 project_id?: string | null;
 direction?: "cost" | "sales" | "all";
 }; } };
-responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: string;
 parent_id: string | null;
 integration_id: string | null;
@@ -353,18 +575,92 @@ message: string;
 created_at: string;
 started_at: string | null;
 finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/integrations/{id}/upload/report": {
+/** File a report in the storage */
 post: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody: { content: { "application/json": {
 report_name: string;
 year: number;
 month: number;
 }; } };
-responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: string;
 parent_id: string | null;
 integration_id: string | null;
@@ -391,10 +687,84 @@ message: string;
 created_at: string;
 started_at: string | null;
 finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/integrations/{id}/logs": {
+/** History of an integration's runs, newest first */
 get: {
 parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -428,12 +798,153 @@ started_at: string | null;
 finished_at: string | null;
 })[];
 next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/actions/sync-all-invoices": {
+/** Read the invoices of a period from every active accounting integration */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** YYYY-MM-DD, inclusive */
+date_from?: string;
+/** YYYY-MM-DD, inclusive */
+date_to?: string;
+project_id?: string | null;
+direction?: "cost" | "sales" | "all";
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+runs: ({
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+})[];
+skipped: ({
+integration_id: string;
+code: string;
+reason: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/actions/upload-monthly-reports": {
+/** File a month's report in every active cloud storage */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+report_name: string;
+year: number;
+month: number;
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+runs: ({
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+})[];
+skipped: ({
+integration_id: string;
+code: string;
+reason: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/runs": {
+/** Runs, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; integration_id?: string; state?: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"; action?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; integration_id?: string; action?: string; state?: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -469,6 +980,7 @@ next_cursor: string | null;
 };
 };
 "/api/runs/{id}": {
+/** One run with its progress */
 get: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -499,10 +1011,26 @@ message: string;
 created_at: string;
 started_at: string | null;
 finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/runs/{id}/log": {
+/** Log of a run, oldest line first */
 get: {
 parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -516,10 +1044,34 @@ message: string;
 fields: { [key: string]: unknown };
 })[];
 next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
+"/api/runs/{id}/log.txt": {
+/** The whole log as text */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
 "/api/runs/{id}/refused": {
+/** Records that the run set aside, with the reason */
 get: {
 parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -535,46 +1087,28 @@ raw: unknown;
 created_at: string;
 })[];
 next_cursor: string | null;
-}; } }; };
-};
-};
-"/api/runs/{id}/cancel": {
-post: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
-requestBody?: never;
-responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
-id: string;
-parent_id: string | null;
-integration_id: string | null;
-action: string;
-params: { [key: string]: unknown };
-trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
-actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
-cancel_requested: boolean;
-counts: {
-read: number;
-created: number;
-updated: number;
-unchanged: number;
-refused: number;
-total: number | null;
-};
-result: { [key: string]: unknown } | null;
-error: {
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
 code: string;
+errors?: ({
+field: string;
 message: string;
-} | null;
-/** RFC 3339, UTC */
-created_at: string;
-started_at: string | null;
-finished_at: string | null;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/records/{entity}": {
+/** Records, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; q?: string; direction?: "cost" | "sales"; date_from?: string; date_to?: string; }; header?: never; path: { entity: string; }; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; q?: string; direction?: "cost" | "sales"; date_from?: string; date_to?: string; project_id?: string; deleted?: boolean; }; header?: never; path: { entity: "invoice" | "party" | "item"; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -605,8 +1139,9 @@ next_cursor: string | null;
 };
 };
 "/api/records/{entity}/{id}": {
+/** One record with where it came from */
 get: {
-parameters: { query?: never; header?: never; path: { entity: string; id: string; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item"; id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
@@ -630,12 +1165,28 @@ created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
 deleted_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/records/{entity}/{id}/changes": {
+/** What changed a record, field by field, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { entity: string; id: string; }; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { entity: "invoice" | "party" | "item"; id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -651,7 +1202,226 @@ next_cursor: string | null;
 }; } }; };
 };
 };
+"/api/records/invoice/{id}/attachments/{index}": {
+/** One attachment of an invoice */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; index: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/api/runs/{id}/cancel": {
+/** Cancel a run */
+post: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events": {
+/** Events, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; type?: string; subject?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: string;
+type: string;
+/** RFC 3339, UTC */
+occurred_at: string;
+subject: string | null;
+run_id: string | null;
+data: unknown;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+/** Publish an event, or up to 100 */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+type?: string;
+data?: { [key: string]: unknown };
+subject?: string;
+/** RFC 3339, UTC */
+occurred_at?: string;
+/** the same key twice publishes once */
+idempotency_key?: string;
+/** several at once instead of one; all are stored or none */
+events?: ({
+type: string;
+data: { [key: string]: unknown };
+subject?: string;
+/** RFC 3339, UTC */
+occurred_at?: string;
+/** the same key twice publishes once */
+idempotency_key?: string;
+})[];
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** of the first event */
+id: string;
+ids: (string)[];
+/** less than the events where keys had been used before */
+published: number;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events/types": {
+/** Every event type with its schema and an example */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+type: string;
+/** hub, fiscal or garagereg */
+family: string;
+title: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+description: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+schema: unknown;
+example: unknown;
+})[];
+}; } }; };
+};
+};
+"/api/events/{id}": {
+/** One event with its deliveries */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+type: string;
+/** RFC 3339, UTC */
+occurred_at: string;
+subject: string | null;
+run_id: string | null;
+data: unknown;
+/** RFC 3339, UTC */
+created_at: string;
+deliveries: ({
+id: string;
+event_id: string;
+event_type: string;
+subscription_id: number;
+subscription_name: string | null;
+url: string | null;
+state: "pending" | "delivered" | "retrying" | "failed" | "expired";
+attempts: number;
+next_attempt_at: string | null;
+last_status: number | null;
+last_error: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+finished_at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/subscriptions": {
+/** Subscriptions */
 get: {
 parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
@@ -681,6 +1451,7 @@ updated_at: string;
 next_cursor: string | null;
 }; } }; };
 };
+/** Subscribe an address to events */
 post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
@@ -719,12 +1490,28 @@ created_by: string;
 created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/subscriptions/{id}": {
+/** One subscription */
 get: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
@@ -747,10 +1534,47 @@ created_by: string;
 created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
-put: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+/** Delete a subscription */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a subscription; fields left out stay */
+patch: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
 requestBody: { content: { "application/json": {
 name?: string;
 url?: string;
@@ -787,19 +1611,46 @@ created_by: string;
 created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
-};
-delete: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
-requestBody?: never;
-responses: { 204: { headers: { [name: string]: unknown }; content?: never }; };
 };
 };
 "/api/subscriptions/{id}/test": {
+/** Send a webhook.test now and tell what came back */
 post: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
 requestBody?: never;
-responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+delivery: {
 id: string;
 event_id: string;
 event_type: string;
@@ -814,61 +1665,42 @@ last_error: string | null;
 /** RFC 3339, UTC */
 created_at: string;
 finished_at: string | null;
-}; } }; };
 };
-};
-"/api/events/types": {
-get: {
-parameters: { query?: never; header?: never; path?: never; cookie?: never; };
-requestBody?: never;
-responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
-items: ({
-type: string;
-/** hub, fiscal or garagereg */
-family: string;
-title: {
-en: string;
-pl: string;
-"pt-BR": string;
-cs: string;
-hu: string;
-};
-description: {
-en: string;
-pl: string;
-"pt-BR": string;
-cs: string;
-hu: string;
-};
-schema: unknown;
-example: unknown;
-})[];
-}; } }; };
-};
-};
-"/api/events": {
-get: {
-parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
-requestBody?: never;
-responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
-items: ({
-id: string;
-type: string;
+attempt: {
+number: number;
 /** RFC 3339, UTC */
-occurred_at: string;
-subject: string | null;
-run_id: string | null;
-data: unknown;
-/** RFC 3339, UTC */
-created_at: string;
+started_at: string;
+duration_ms: number;
+status: number | null;
+error_code: string | null;
+error_message: string | null;
+remote_address: string | null;
+request_headers: { [key: string]: string };
+response_headers: { [key: string]: string } | null;
+response_body: string | null;
+} | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
 })[];
-next_cursor: string | null;
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/deliveries": {
+/** Deliveries, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; state?: "pending" | "delivered" | "retrying" | "failed" | "expired"; subscription_id?: number; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; state?: "pending" | "delivered" | "retrying" | "failed" | "expired"; subscription_id?: number; event_id?: string; event_type?: string; since?: string; until?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -892,6 +1724,7 @@ next_cursor: string | null;
 };
 };
 "/api/deliveries/{id}": {
+/** One delivery with every attempt: what was sent and what came back */
 get: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -923,25 +1756,30 @@ request_headers: { [key: string]: string };
 response_headers: { [key: string]: string } | null;
 response_body: string | null;
 })[];
-event: {
-id: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
 type: string;
-/** RFC 3339, UTC */
-occurred_at: string;
-subject: string | null;
-run_id: string | null;
-data: unknown;
-/** RFC 3339, UTC */
-created_at: string;
-};
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/deliveries/{id}/retry": {
+/** Try a delivery again now */
 post: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
-responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: string;
 event_id: string;
 event_type: string;
@@ -956,12 +1794,92 @@ last_error: string | null;
 /** RFC 3339, UTC */
 created_at: string;
 finished_at: string | null;
+attempt_log: ({
+number: number;
+/** RFC 3339, UTC */
+started_at: string;
+duration_ms: number;
+status: number | null;
+error_code: string | null;
+error_message: string | null;
+remote_address: string | null;
+request_headers: { [key: string]: string };
+response_headers: { [key: string]: string } | null;
+response_body: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/deliveries/retry": {
+/** Try every failed or expired delivery that fits again */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+filter?: {
+state?: "pending" | "delivered" | "retrying" | "failed" | "expired";
+subscription_id?: number;
+event_id?: string;
+event_type?: string;
+/** RFC 3339 */
+since?: string;
+/** RFC 3339 */
+until?: string;
+};
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+retried: number;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
 "/api/files": {
+/** The hub's files, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; kind?: string; period?: string; name?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -979,58 +1897,88 @@ created_at: string;
 next_cursor: string | null;
 }; } }; };
 };
-};
-"/api/tokens": {
-get: {
-parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
-requestBody?: never;
-responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
-items: ({
-id: number;
-name: string;
-prefix: string;
-permissions: (string)[];
-networks: (string)[];
-expires_at: string | null;
-revoked_at: string | null;
-last_used_at: string | null;
-/** RFC 3339, UTC */
-created_at: string;
-})[];
-next_cursor: string | null;
-}; } }; };
-};
+/** Put a file into the hub's files */
 post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
-requestBody: { content: { "application/json": {
-name: string;
-/** a part of your own; left out: all of your own */
-permissions?: ("integrations.manage" | "integrations.run" | "records.read" | "records.write" | "webhooks.manage" | "commands.read" | "commands.write" | "users.manage" | "system.manage")[];
-/** addresses or CIDR networks that may use it; left out or empty: any */
-networks?: (string)[];
-expires_at?: string | null;
-}; } };
+requestBody?: never;
 responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
 name: string;
-prefix: string;
-permissions: (string)[];
-networks: (string)[];
-expires_at: string | null;
-revoked_at: string | null;
-last_used_at: string | null;
+mime: string;
+size_bytes: number;
+sha256: string;
+kind: string;
+period: string | null;
+created_by: string;
 /** RFC 3339, UTC */
 created_at: string;
-/** the token itself: shown in this answer only */
-token: string;
 }; } }; };
 };
 };
-"/api/tokens/{id}": {
+"/api/files/{id}": {
+/** One file's facts */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+mime: string;
+size_bytes: number;
+sha256: string;
+kind: string;
+period: string | null;
+created_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+}; } }; };
+};
+/** Delete a file */
 delete: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 204: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/api/files/{id}/content": {
+/** One file's bytes */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/health/live": {
+/** The process answers */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+status: "live";
+}; } }; };
+};
+};
+"/health/ready": {
+/** Both databases answer */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+status: "ready" | "not_ready";
+checks: { [key: string]: string };
+}; } };
+503: { headers: { [name: string]: unknown }; content: { "application/json": {
+status: "ready" | "not_ready";
+checks: { [key: string]: string };
+}; } }; };
+};
+};
+"/metrics": {
+/** Prometheus metrics */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
 };
 };
 }

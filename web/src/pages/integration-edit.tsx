@@ -46,7 +46,7 @@ function EditIntegration({ integration, provider }: EditIntegrationProps) {
   });
   return (
     <Page
-      title={t("integration.edit_one", { name: integration.name })}
+      title={t("integration.edit_named", { name: integration.name })}
       back={
         <LinkAnchor to="/integrations/$id" params={{ id }}>
           ← {integration.name}

@@ -47,7 +47,7 @@ function NewIntegration({ provider, taken }: NewIntegrationProps) {
   const title = text(provider.title);
   return (
     <Page
-      title={t("integration.add_one", { provider: title })}
+      title={t("integration.add_named", { provider: title })}
       intro={text(provider.summary)}
       back={<LinkAnchor to="/integrations/new">← {t("integration.other")}</LinkAnchor>}
     >
