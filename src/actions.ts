@@ -1,11 +1,10 @@
-import { appendEvents } from "./events/append.ts";
 import { ConfigError, NotFoundError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
 import type { FileStore } from "./reports/file-store.ts";
 import { runUploadReport } from "./reports/upload-report.ts";
-import type { ActionHost, ActionOutcome, RunEnd, RunTask } from "./runs/worker.ts";
-import { findIntegrationById, type Integration, updateIntegration } from "./store/integrations.ts";
-import type { Run } from "./store/runs.ts";
+import { noteRunEnd } from "./run-end.ts";
+import type { ActionHost, ActionOutcome, RunTask } from "./runs/worker.ts";
+import { findIntegrationById } from "./store/integrations.ts";
 import type { ConfigStore, DataStore } from "./store/store.ts";
 import { forTenant } from "./store/tenant-wall.ts";
 import { findTenant } from "./store/tenants.ts";
@@ -45,8 +44,7 @@ export function createActionHost(parts: ActionParts): ActionHost {
       return action(await openJob(parts, task), task, parts);
     },
     async ended(run, end) {
-      await noteIntegration(parts, run, end);
-      await announce(parts, run, end);
+      await noteRunEnd(parts, run, end);
       parts.onEvents();
     },
   };
@@ -54,7 +52,8 @@ export function createActionHost(parts: ActionParts): ActionHost {
 
 async function openJob(parts: ActionParts, task: RunTask): Promise<Job> {
   const { run, signal, journal } = task;
-  const integration = await integrationOf(parts, run);
+  const config = forTenant(parts.config, run.tenant_id);
+  const integration = await findIntegrationById(config, run.integration_id ?? 0);
   if (!integration) throw new ConfigError("The integration of this run has been deleted.");
   const log = withRunId(parts.log, run.id);
   const { connector, context } = openIntegration(parts, integration, { log, signal });
@@ -97,51 +96,6 @@ async function uploadReport(job: Job, task: RunTask, parts: ActionParts): Promis
     signal: job.signal,
   });
   return { result };
-}
-
-async function integrationOf({ config }: ActionParts, run: Run): Promise<Integration | undefined> {
-  if (run.integration_id === null) return undefined;
-  return findIntegrationById(forTenant(config, run.tenant_id), run.integration_id);
-}
-
-/** How the integration is, after the run: what a person sees first in the list. */
-async function noteIntegration(parts: ActionParts, run: Run, end: RunEnd): Promise<void> {
-  const integration = await integrationOf(parts, run);
-  if (!integration || end.state === "cancelled") return;
-  const now = parts.clock.now();
-  const isOk = end.state !== "failed";
-  const isRefusedInput = end.error?.reaction === "refuse" || end.error?.reaction === "skip";
-  const health = isOk
-    ? { health: "healthy" as const, health_message: null }
-    : { health: "error" as const, health_message: end.error?.message ?? null };
-  await updateIntegration(forTenant(parts.config, run.tenant_id), integration.id, {
-    ...(isRefusedInput ? {} : health),
-    ...(run.action === "verify" && isOk
-      ? { facts: JSON.stringify(end.result ?? {}), last_verified_at: now }
-      : {}),
-    last_run_at: now,
-  });
-}
-
-/** `run.finished` or `run.failed`, once for a run however often its end is written. */
-async function announce({ data, clock }: ActionParts, run: Run, end: RunEnd): Promise<void> {
-  const type = end.state === "failed" ? "run.failed" : "run.finished";
-  const event = {
-    type,
-    subject: `run/${run.id}`,
-    occurredAt: clock.now(),
-    runId: run.id,
-    idempotencyKey: `run-end:${run.id}`,
-    data: {
-      run_id: run.id,
-      action: run.action,
-      integration: run.integration_slug,
-      state: end.state,
-      counts: end.counts ?? null,
-      ...(end.error ? { error: { code: end.error.code, message: end.error.message } } : {}),
-    },
-  };
-  await appendEvents(forTenant(data, run.tenant_id), [event], clock.now());
 }
 
 /** A connector's own lines go to the hub's log, with the run that they belong to. */

@@ -11,15 +11,17 @@ import { insertSubscription, type NewSubscription } from "../src/store/subscript
 import { forTenant } from "../src/store/tenant-wall.ts";
 import { seedTenant, type TestStores } from "./harness.ts";
 
-export const cipher = createCipher([generateKey()]);
+const KEY = generateKey();
+export const cipher = createCipher([KEY]);
 
 export type Courier = Awaited<ReturnType<typeof openCourier>>;
 
 /** A tenant, a way out and a dispatcher that is not started yet, on stores of a test. */
 export async function openCourier(
   stores: Pick<TestStores, "config" | "data">,
-  options: DispatcherOptions & { tenantId?: number } = {},
+  options: DispatcherOptions & { tenantId?: number; key?: string } = {},
 ) {
+  const key = options.key ?? KEY;
   const tenantId = options.tenantId ?? (await seedTenant(stores.config));
   const outbound = createOutbound({
     egress: createEgressGuard(["127.0.0.0/8"]),
@@ -27,7 +29,14 @@ export async function openCourier(
     log: silentLog,
   });
   const { config, data } = stores;
-  const parts = { config, data, cipher, outbound, log: silentLog, clock: systemClock };
+  const parts = {
+    config,
+    data,
+    cipher: createCipher([key]),
+    outbound,
+    log: silentLog,
+    clock: systemClock,
+  };
   const dispatcher = createDispatcher({
     ...parts,
     options: { pollMs: 100, graceMs: 0, ...options },
@@ -40,6 +49,7 @@ export async function openCourier(
   return {
     ...parts,
     tenantId,
+    key,
     dispatcher,
     publisher,
     publish: (...events: NewEvent[]) => publisher.publish(tenantId, events),

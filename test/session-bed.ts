@@ -74,7 +74,7 @@ export async function openSessionBed(
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(sendProblem);
   await app.register(cookie);
-  guardRoutes(app, hub);
+  guardRoutes(app, { hub });
   await app.register(sessionRoutes, { hub });
   await app.register(tokenRoutes, { hub });
   return {

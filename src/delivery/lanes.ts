@@ -27,7 +27,7 @@ interface Lane<T> {
   limit: number;
   /** `prompt` where the last answer was; a lane begins as `slow`. */
   kind: Kind;
-  /** Nothing has come back yet, and nothing has been silent for long. */
+  /** Made since the last review: its endpoint may turn out to be prompt. */
   isNew: boolean;
   isReady: boolean;
   /** The database may have more that is due. */
@@ -98,10 +98,8 @@ export class Lanes<T> {
   review(now: number): void {
     for (const lane of this.#lanes.values()) {
       const oldest = lane.active.values().next().value;
-      if (oldest !== undefined && now - oldest >= PROMPT_MS) {
-        this.#turn(lane, "slow");
-        lane.isNew = false;
-      }
+      if (oldest !== undefined && now - oldest >= PROMPT_MS) this.#turn(lane, "slow");
+      lane.isNew = false;
       const isIdle = lane.queue.length === 0 && lane.active.size === 0 && !lane.hasBacklog;
       if (isIdle && !lane.isReady && this.#lanes.size > IDLE_LANES) this.#lanes.delete(lane.id);
     }
@@ -166,15 +164,17 @@ export class Lanes<T> {
   #take(kind: Kind): Lane<T> | undefined {
     if (this.#active[kind] >= this.#places[kind]) return undefined;
     for (let lane = this.#ready[kind].shift(); lane; lane = this.#ready[kind].shift()) {
+      // Otherwise it has turned since, and stands in the other line.
+      if (!lane.isReady || lane.kind !== kind) continue;
       lane.isReady = false;
-      if (lane.kind === kind && canStart(lane)) return lane;
-      // It turned since it was lined up.
-      this.#lineUp(lane);
+      if (canStart(lane)) return lane;
     }
     return undefined;
   }
 
   #turn(lane: Lane<T>, kind: Kind): void {
+    if (lane.kind === kind) return;
+    if (lane.isReady) this.#ready[kind].push(lane);
     this.#active[lane.kind] -= lane.active.size;
     lane.kind = kind;
     this.#active[kind] += lane.active.size;

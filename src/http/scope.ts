@@ -23,6 +23,12 @@ export interface RouteAccess {
   readonly isPublic?: true;
 }
 
+export interface RouteSummary {
+  readonly method: string;
+  readonly url: string;
+  readonly permission: Permission | "any" | "public";
+}
+
 declare module "fastify" {
   interface FastifyContextConfig extends RouteAccess {}
   interface FastifyRequest {
@@ -33,11 +39,16 @@ declare module "fastify" {
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Refuses routes without a declared access, and calls without the permission that the route names. */
-export function guardRoutes(app: FastifyInstance, hub: Hub): void {
-  app.addHook("onRoute", ({ config, path, method }) => {
+export function guardRoutes(
+  app: FastifyInstance,
+  { hub, onRoute }: { hub: Hub; onRoute?: (route: RouteSummary) => void },
+): void {
+  app.addHook("onRoute", ({ config, url, method }) => {
     if (!config?.permission && !config?.isPublic) {
-      throw new Error(`${String(method)} ${path} names no permission: set config.permission`);
+      throw new Error(`${String(method)} ${url} names no permission: set config.permission`);
     }
+    const { permission = "public" } = config;
+    for (const one of [method].flat()) onRoute?.({ method: one, url, permission });
   });
   app.decorateRequest("scope", null as unknown as Scope);
   app.addHook("onRequest", async (request) => {

@@ -5,7 +5,7 @@ import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Hub } from "../hub.ts";
 import { sendProblem } from "./errors.ts";
 import { apiDescription } from "./openapi.ts";
@@ -22,7 +22,7 @@ import { cancelRoutes, runRoutes } from "./routes/runs.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
-import { guardRoutes } from "./scope.ts";
+import { guardRoutes, type RouteSummary } from "./scope.ts";
 import { serveUi } from "./ui.ts";
 import { validatorCompiler } from "./validation.ts";
 
@@ -45,12 +45,18 @@ const API_ROUTES = [
 /** For one address: enough for a page that polls, too few to guess by trying. */
 const REQUESTS_PER_MINUTE = 3_000;
 
-/** The API under `/api`, its document and reference, health, metrics and the UI; not yet listening. */
-export async function buildServer(hub: Hub): Promise<FastifyInstance> {
+/**
+ * The API under `/api`, its document and reference, health, metrics and the UI; not yet listening. `onRoute`
+ * hears of every route with its access.
+ */
+export async function buildServer(
+  hub: Hub,
+  { onRoute = () => {} }: { onRoute?: (route: RouteSummary) => void } = {},
+): Promise<FastifyInstance> {
   const { settings } = hub;
   const app = Fastify({
     loggerInstance: hub.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.maxBodyMb * 1_000_000,
     trustProxy: settings.trustProxy.length > 0 ? [...settings.trustProxy] : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
@@ -59,6 +65,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(sendProblem);
+  app.removeContentTypeParser("text/plain");
   await app.register(cookie);
   await app.register(helmet, HELMET);
   await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000 });
@@ -67,7 +74,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   });
   await app.register(swagger, { openapi: apiDescription(hub.version) });
   await app.register(async (walled) => {
-    guardRoutes(walled as unknown as FastifyInstance, hub);
+    guardRoutes(walled as unknown as FastifyInstance, { hub, onRoute });
     await walled.register(
       async (api) => {
         for (const routes of API_ROUTES) await api.register(routes, { hub });

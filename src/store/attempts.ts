@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
-import { insertMany } from "./bulk.ts";
 import type { AttemptTable } from "./data-schema.ts";
+import { insertFast } from "./fast-insert.ts";
 import type { DataStore } from "./store.ts";
 
 export type AttemptRow = Selectable<AttemptTable>;
@@ -8,7 +8,7 @@ export type NewAttempt = Omit<Insertable<AttemptTable>, "id">;
 
 /** On the hub's own store. */
 export const insertAttempts = (store: DataStore, rows: readonly NewAttempt[]): Promise<void> =>
-  insertMany(store, "attempt", rows);
+  insertFast(store, "attempt", rows);
 
 /** Every try of a delivery, first one first. */
 export async function attemptsOf({ db }: DataStore, deliveryId: string): Promise<AttemptRow[]> {

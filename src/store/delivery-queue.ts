@@ -1,6 +1,6 @@
 import { type Insertable, sql } from "kysely";
-import { insertMany } from "./bulk.ts";
 import type { DeliveryTable } from "./data-schema.ts";
+import { insertFast } from "./fast-insert.ts";
 import type { DataStore } from "./store.ts";
 
 /**
@@ -23,7 +23,7 @@ export interface Claimed {
 }
 
 export const insertDeliveries = (store: DataStore, rows: readonly NewDelivery[]): Promise<void> =>
-  insertMany(store, "delivery", rows);
+  insertFast(store, "delivery", rows);
 
 /** Which subscriptions have a delivery of one of these events already: `event_id subscription_id`. */
 export async function existingPairs(

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import { insertMany } from "./bulk.ts";
 import type { EventTable } from "./data-schema.ts";
+import { insertFast } from "./fast-insert.ts";
 import type { DataStore } from "./store.ts";
 
 export type EventRow = Selectable<EventTable>;
@@ -10,7 +11,12 @@ export type NewEventRow = Omit<Insertable<EventTable>, "seq">;
 export const insertEvents = (
   store: DataStore,
   rows: readonly (NewEventRow | Omit<NewEventRow, "tenant_id">)[],
-): Promise<void> => insertMany(store, "event", rows as readonly NewEventRow[]);
+): Promise<void> =>
+  (store.tenantId === undefined ? insertFast : insertMany)(
+    store,
+    "event",
+    rows as readonly NewEventRow[],
+  );
 
 /** Events that were published under one of these keys, whatever their tenant where the store is the hub's. */
 export async function eventsWithKeys(

@@ -71,4 +71,12 @@ describe("createRateGate", () => {
     assert.equal(gates.gateOf(1, undefined), gates.gateOf(1, undefined));
     assert.notEqual(gates.gateOf(1, undefined), gates.gateOf(2, undefined));
   });
+
+  it("is another one for an integration whose budget is not what it was", () => {
+    const gates = createRateGates(manualTime());
+    const rate = { requests: 2, perMs: 1_000, concurrency: 1 };
+    const real = gates.gateOf(1, rate);
+    assert.equal(gates.gateOf(1, rate), real);
+    assert.notEqual(gates.gateOf(1, undefined), real);
+  });
 });

@@ -9,7 +9,10 @@ export interface RateGate {
   hold(ms: number): void;
 }
 
-/** One gate for each integration of this process, so that its runs share one budget. */
+/**
+ * One gate for each integration of this process, so that its runs share one budget; a new one where the
+ * budget is another, because the integration has moved to or from the sandbox.
+ */
 export interface RateGates {
   gateOf(integrationId: number, rate: RateBudget | undefined): RateGate;
 }
@@ -23,13 +26,13 @@ export interface GateOptions {
 const DEFAULT_BUDGET: RateBudget = { requests: 100, perMs: 1_000, concurrency: 8 };
 
 export function createRateGates(options: GateOptions = {}): RateGates {
-  const gates = new Map<number, RateGate>();
+  const gates = new Map<number, { gate: RateGate; rate: RateBudget | undefined }>();
   return {
     gateOf(integrationId, rate) {
       const known = gates.get(integrationId);
-      if (known) return known;
+      if (known && known.rate === rate) return known.gate;
       const gate = createRateGate(rate, options);
-      gates.set(integrationId, gate);
+      gates.set(integrationId, { gate, rate });
       return gate;
     },
   };

@@ -16,6 +16,7 @@ export interface Invoice {
   readonly payment?: { readonly status?: string; readonly paid?: string };
   readonly accounting?: { readonly project_id?: string; readonly category?: string };
   readonly note?: string;
+  readonly attachments?: readonly { readonly kind: string; readonly name: string }[];
 }
 export interface InvoiceParty {
   readonly name?: string;

@@ -63,7 +63,7 @@ async function openBed(database: TestDatabase): Promise<Bed> {
   app.setErrorHandler(sendProblem);
   await app.register(cookie);
   await app.register(multipart);
-  guardRoutes(app, hub);
+  guardRoutes(app, { hub });
   await app.register(fileRoutes, { hub });
   return {
     app,

@@ -125,7 +125,9 @@ export const invoiceQuery = (id: string) =>
     queryKey: ["records", "invoice", "one", id],
     queryFn: () =>
       answerOf(
-        api.GET("/api/records/{entity}/{id}", { params: { path: { entity: "invoice", id } } }),
+        api.GET("/api/records/{entity}/{id}", {
+          params: { path: { entity: "invoice", id: Number(id) } },
+        }),
       ),
   });
 
@@ -135,7 +137,7 @@ export const invoiceChangesQuery = (id: string) =>
     queryFn: ({ pageParam }) =>
       answerOf(
         api.GET("/api/records/{entity}/{id}/changes", {
-          params: { path: { entity: "invoice", id }, query: pageQuery({}, pageParam) },
+          params: { path: { entity: "invoice", id: Number(id) }, query: pageQuery({}, pageParam) },
         }),
       ),
     ...paging,
@@ -150,7 +152,8 @@ export const subscriptionsQuery = queryOptions({
 export const subscriptionQuery = (id: string) =>
   queryOptions({
     queryKey: ["subscriptions", "one", id],
-    queryFn: () => answerOf(api.GET("/api/subscriptions/{id}", { params: { path: { id } } })),
+    queryFn: () =>
+      answerOf(api.GET("/api/subscriptions/{id}", { params: { path: { id: Number(id) } } })),
   });
 
 export const eventTypesQuery = queryOptions({
@@ -178,6 +181,13 @@ export const deliveryQuery = (id: string) =>
     queryFn: () => answerOf(api.GET("/api/deliveries/{id}", { params: { path: { id } } })),
     refetchInterval: ({ state }) =>
       state.data?.state === "pending" || state.data?.state === "retrying" ? 3_000 : false,
+  });
+
+export const eventQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["events", "one", id],
+    queryFn: () => answerOf(api.GET("/api/events/{id}", { params: { path: { id } } })),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const tokensQuery = queryOptions({

@@ -28,6 +28,7 @@ export type HubRecord = Get<"/api/records/{entity}/{id}">;
 export type RecordChange = Item<Get<"/api/records/{entity}/{id}/changes">>;
 export type Subscription = Get<"/api/subscriptions/{id}">;
 export type SubscriptionIn = In<"/api/subscriptions", "post">;
+export type HubEvent = Get<"/api/events/{id}">;
 export type EventType = Item<Get<"/api/events/types">>;
 export type Delivery = Item<Get<"/api/deliveries">>;
 export type DeliveryState = Delivery["state"];

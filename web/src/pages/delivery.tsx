@@ -1,12 +1,12 @@
-import { Button, Grid, Stack } from "@mantine/core";
+import { Button, Grid, Skeleton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
-import { deliveryQuery } from "../api/queries.ts";
-import type { DeliveryDetail } from "../api/types.ts";
+import { deliveryQuery, eventQuery } from "../api/queries.ts";
+import type { DeliveryDetail, HubEvent } from "../api/types.ts";
 import { AttemptLog } from "../parts/attempt-log.tsx";
 import { DeliveryBadge } from "../parts/badges.tsx";
 import { CodeBlock } from "../parts/code-block.tsx";
@@ -15,6 +15,7 @@ import { Instant } from "../parts/instant.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
+import { Problem } from "../parts/problem.tsx";
 import { Section } from "../parts/section.tsx";
 import { useMay } from "../session.ts";
 
@@ -30,24 +31,29 @@ export function DeliveryPage() {
 function OneDelivery({ delivery }: { readonly delivery: DeliveryDetail }) {
   const { t } = useTranslation();
   const mayManage = useMay("webhooks.manage");
+  const event = useQuery(eventQuery(delivery.event_id));
   return (
     <Page
       title={delivery.event_type}
       mark={<DeliveryBadge state={delivery.state} />}
       back={<LinkAnchor to="/deliveries">← {t("nav.deliveries")}</LinkAnchor>}
-      actions={mayManage && delivery.state !== "pending" && <RetryButton id={delivery.id} />}
+      actions={mayManage && delivery.state !== "delivered" && <RetryButton id={delivery.id} />}
     >
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Section title={t("delivery.facts")}>
-            <DeliveryFacts delivery={delivery} />
+            <DeliveryFacts delivery={delivery} event={event.data} />
           </Section>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Section title={t("delivery.event_data")}>
-            <Stack gap="sm">
-              <CodeBlock label={t("delivery.event_data")} value={delivery.event.data} />
-            </Stack>
+            {event.data ? (
+              <CodeBlock label={t("delivery.event_data")} value={event.data.data} />
+            ) : event.error ? (
+              <Problem error={event.error} retry={event.refetch} />
+            ) : (
+              <Skeleton height={160} />
+            )}
           </Section>
         </Grid.Col>
       </Grid>
@@ -56,9 +62,14 @@ function OneDelivery({ delivery }: { readonly delivery: DeliveryDetail }) {
   );
 }
 
-function DeliveryFacts({ delivery }: { readonly delivery: DeliveryDetail }) {
+interface DeliveryFactsProps {
+  readonly delivery: DeliveryDetail;
+  readonly event: HubEvent | undefined;
+}
+
+function DeliveryFacts({ delivery, event }: DeliveryFactsProps) {
   const { t } = useTranslation();
-  const { subscription_name, subscription_id, event } = delivery;
+  const { subscription_name, subscription_id } = delivery;
   return (
     <Facts
       items={[
@@ -78,11 +89,11 @@ function DeliveryFacts({ delivery }: { readonly delivery: DeliveryDetail }) {
           delivery.next_attempt_at && <Instant key="n" at={delivery.next_attempt_at} exact />,
         ],
         [t("delivery.last_error"), delivery.last_error],
-        [t("delivery.occurred"), <Instant key="o" at={event.occurred_at} exact />],
-        [t("delivery.subject"), event.subject],
+        [t("delivery.occurred"), event && <Instant key="o" at={event.occurred_at} exact />],
+        [t("delivery.subject"), event?.subject],
         [
           t("delivery.run"),
-          event.run_id && (
+          event?.run_id && (
             <LinkAnchor key="r" to="/runs/$id" params={{ id: event.run_id }}>
               {t("run.details")}
             </LinkAnchor>

@@ -1,4 +1,4 @@
-import { Grid, Stack, Text } from "@mantine/core";
+import { Anchor, Grid, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -49,7 +49,7 @@ function OneInvoice({ record }: { readonly record: HubRecord }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Section title={t("invoice.facts")}>
-            <InvoiceFacts invoice={invoice} />
+            <InvoiceFacts record={record} />
           </Section>
         </Grid.Col>
       </Grid>
@@ -82,8 +82,30 @@ function PartySection({ title, party }: { readonly title: string; readonly party
   );
 }
 
-function InvoiceFacts({ invoice }: { readonly invoice: Invoice }) {
+/** The files are fetched from the other system when somebody opens them. */
+function Attachments({ id, invoice }: { readonly id: number; readonly invoice: Invoice }) {
   const { t } = useTranslation();
+  const { attachments = [] } = invoice;
+  if (attachments.length === 0) return t("common.none");
+  return (
+    <Stack gap={2}>
+      {attachments.map(({ name }, index) => (
+        <Anchor
+          key={name}
+          href={`/api/records/invoice/${id}/attachments/${index}`}
+          download
+          inherit
+        >
+          {name}
+        </Anchor>
+      ))}
+    </Stack>
+  );
+}
+
+function InvoiceFacts({ record }: { readonly record: HubRecord }) {
+  const { t } = useTranslation();
+  const invoice = invoiceOf(record);
   const format = useFormat();
   const { totals, currency } = invoice;
   const day = (text: string | undefined) => text && format.date(text);
@@ -106,6 +128,7 @@ function InvoiceFacts({ invoice }: { readonly invoice: Invoice }) {
         [t("invoice.project"), invoice.accounting?.project_id],
         [t("invoice.category"), invoice.accounting?.category],
         [t("invoice.note"), invoice.note],
+        [t("invoice.files"), <Attachments key="a" id={record.id} invoice={invoice} />],
       ]}
     />
   );

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
 import { subscriptionQuery } from "../api/queries.ts";
 import type { Subscription, SubscriptionIn } from "../api/types.ts";
-import { StateBadge } from "../parts/badges.tsx";
+import { DeliveryBadge, StateBadge } from "../parts/badges.tsx";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { LinkAnchor, LinkButton } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
@@ -29,10 +29,10 @@ function OneSubscription({ subscription }: { readonly subscription: Subscription
   const { t } = useTranslation();
   const mayManage = useMay("webhooks.manage");
   const queryClient = useQueryClient();
-  const id = String(subscription.id);
+  const { id } = subscription;
   const save = useMutation({
     mutationFn: (body: SubscriptionIn) =>
-      answerOf(api.PUT("/api/subscriptions/{id}", { params: { path: { id } }, body })),
+      answerOf(api.PATCH("/api/subscriptions/{id}", { params: { path: { id } }, body })),
     onSuccess: async () => {
       notifications.show({ message: t("common.saved"), color: "green" });
       await queryClient.invalidateQueries({ queryKey: ["subscriptions"] });
@@ -80,7 +80,7 @@ function OneSubscription({ subscription }: { readonly subscription: Subscription
   );
 }
 
-function TestSend({ id }: { readonly id: string }) {
+function TestSend({ id }: { readonly id: number }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const test = useMutation({
@@ -100,9 +100,12 @@ function TestSend({ id }: { readonly id: string }) {
           {t("subscription.test")}
         </Button>
         {test.data && (
-          <LinkAnchor to="/deliveries/$id" params={{ id: test.data.id }} role="status">
-            {t("subscription.test_sent")}
-          </LinkAnchor>
+          <Group gap="xs" role="status">
+            <DeliveryBadge state={test.data.delivery.state} />
+            <LinkAnchor to="/deliveries/$id" params={{ id: test.data.delivery.id }}>
+              {t("subscription.test_sent")}
+            </LinkAnchor>
+          </Group>
         )}
       </Group>
       <Problem error={test.error} />
@@ -114,12 +117,12 @@ function DeleteButton({ subscription }: { readonly subscription: Subscription })
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const id = String(subscription.id);
+  const { id } = subscription;
   const remove = useMutation({
     mutationFn: () => answerOf(api.DELETE("/api/subscriptions/{id}", { params: { path: { id } } })),
     onSuccess: async () => {
       await navigate({ to: "/subscriptions" });
-      queryClient.removeQueries({ queryKey: ["subscriptions", "one", id] });
+      queryClient.removeQueries({ queryKey: ["subscriptions", "one", String(id)] });
       await queryClient.invalidateQueries({ queryKey: ["subscriptions"] });
     },
   });

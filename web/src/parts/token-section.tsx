@@ -92,7 +92,7 @@ function RevokeButton({ token }: { readonly token: Token }) {
   const queryClient = useQueryClient();
   const revoke = useMutation({
     mutationFn: () =>
-      answerOf(api.DELETE("/api/tokens/{id}", { params: { path: { id: String(token.id) } } })),
+      answerOf(api.DELETE("/api/tokens/{id}", { params: { path: { id: token.id } } })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey }),
   });
   return (

@@ -1,0 +1,63 @@
+import { type Command, Option } from "commander";
+import type { CliHost } from "./host.ts";
+import { addIntegration } from "./integration-add.ts";
+import { listAll } from "./integration-list.ts";
+import { syncInvoices, uploadReport, verify } from "./integration-run.ts";
+import { jsonOption, tenantOptions } from "./with-hub.ts";
+
+export function addIntegrations(program: Command, host: CliHost): void {
+  const group = program
+    .command("integration")
+    .summary("add, check and use integrations")
+    .description("Integrations: configured accounts in outside systems.");
+  jsonOption(tenantOptions(group.command("list")))
+    .summary("list the integrations")
+    .action((flags) => listAll(host, flags));
+  addCommand(group, host);
+  jsonOption(tenantOptions(group.command("verify")))
+    .summary("make one call with the stored credentials")
+    .argument("<id>", "the integration")
+    .action((id: string, flags) => verify(host, id, flags));
+  jsonOption(tenantOptions(group.command("sync")))
+    .summary("read the invoices of a period")
+    .description(
+      "Reads the invoices of a period; last month and this one where no dates are given. The same period again changes nothing. Ctrl-C cancels the run.",
+    )
+    .argument("<id>", "the integration")
+    .option("--from <date>", "first day, YYYY-MM-DD")
+    .option("--to <date>", "last day, YYYY-MM-DD")
+    .option("--project <id>", "project that every invoice of this run belongs to")
+    .addOption(
+      new Option("--direction <which>", "cost invoices, sales invoices or both")
+        .choices(["cost", "sales", "all"])
+        .default("cost"),
+    )
+    .action((id: string, flags) => syncInvoices(host, id, flags));
+  jsonOption(tenantOptions(group.command("upload")))
+    .summary("file a report in the storage")
+    .description(
+      "Sends the file of that name from the hub's files; where there is none, the monthly report is made first.",
+    )
+    .argument("<id>", "the integration")
+    .requiredOption("--name <file>", "name of the report, e.g. raport-br-2025-01.pdf")
+    .requiredOption("--year <number>", "year of the report")
+    .requiredOption("--month <number>", "month of the report, 1 to 12")
+    .action((id: string, flags) => uploadReport(host, id, flags));
+}
+
+function addCommand(group: Command, host: CliHost): void {
+  jsonOption(tenantOptions(group.command("add")))
+    .summary("add an integration")
+    .description(
+      "Adds an integration from flags, from a JSON file as the API takes it, or from both; a flag wins. On a terminal it asks for the credentials that are missing, which keeps them out of the shell's history.",
+    )
+    .option("--file <path>", "JSON file, or - for the standard input")
+    .option("--provider <id>", "outside system, see `viadukt connector list`")
+    .option("--id <slug>", "short name of your choice: lower-case letters, digits, - and _")
+    .option("--name <text>", "name for people")
+    .option("--credential <name=value...>", "a credential; repeat it for each")
+    .option("--setting <name=value...>", "a setting; repeat it for each")
+    .option("--base-url <url>", "address of the server")
+    .option("--inactive", "add it switched off")
+    .action((flags) => addIntegration(host, flags));
+}

@@ -1,0 +1,86 @@
+import { appendEvents, type NewEvent } from "./events/append.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { RunEnd } from "./runs/worker.ts";
+import { findIntegrationById, type Integration, updateIntegration } from "./store/integrations.ts";
+import type { Run } from "./store/runs.ts";
+import type { ConfigStore, DataStore } from "./store/store.ts";
+import { forTenant } from "./store/tenant-wall.ts";
+
+interface Parts {
+  readonly config: ConfigStore;
+  readonly data: DataStore;
+  readonly clock: Clock;
+}
+
+/**
+ * What the end of a run means beside the run: the integration's health, and events for whoever wants to know.
+ * Called again after a crash before the end was written, it changes and fires nothing more.
+ */
+export async function noteRunEnd(parts: Parts, run: Run, end: RunEnd): Promise<void> {
+  const config = forTenant(parts.config, run.tenant_id);
+  const integration =
+    run.integration_id === null ? undefined : await findIntegrationById(config, run.integration_id);
+  const now = parts.clock.now();
+  const events = [
+    runEvent(run, end),
+    ...(integration ? integrationEvents(integration, run, end) : []),
+  ].map((event) => ({ ...event, occurredAt: now, runId: run.id }));
+  await appendEvents(forTenant(parts.data, run.tenant_id), events, now);
+  if (!integration || end.state === "cancelled") return;
+  await updateIntegration(config, integration.id, {
+    ...healthAfter(end),
+    ...(isVerified(run, end)
+      ? { facts: JSON.stringify(end.result ?? {}), last_verified_at: now }
+      : {}),
+    last_run_at: now,
+  });
+}
+
+const isVerified = (run: Run, end: RunEnd): boolean =>
+  run.action === "verify" && end.state === "succeeded";
+
+/** A refused request says nothing of the connection. */
+function healthAfter({ state, error }: RunEnd) {
+  if (state !== "failed") return { health: "healthy", health_message: null } as const;
+  if (error?.reaction === "refuse" || error?.reaction === "skip") return {};
+  return { health: "error", health_message: error?.message ?? null } as const;
+}
+
+type Untimed = Omit<NewEvent, "occurredAt" | "runId">;
+
+function runEvent(run: Run, end: RunEnd): Untimed {
+  const isFailed = end.state === "failed";
+  return {
+    type: isFailed ? "run.failed" : "run.finished",
+    subject: `run/${run.id}`,
+    idempotencyKey: `run-end:${run.id}`,
+    data: {
+      run_id: run.id,
+      action: run.action,
+      state: end.state,
+      ...(run.integration_slug === null ? {} : { integration: run.integration_slug }),
+      ...(end.counts ? { counts: end.counts } : {}),
+      ...(isFailed ? { error: errorOf(end) } : {}),
+    },
+  };
+}
+
+function integrationEvents(integration: Integration, run: Run, end: RunEnd): Untimed[] {
+  const about = { integration: integration.slug, provider: integration.provider };
+  const subject = `integration/${integration.slug}`;
+  if (isVerified(run, end)) {
+    const { account_name } = (end.result ?? {}) as { account_name?: string };
+    const data = { ...about, ...(account_name === undefined ? {} : { account_name }) };
+    const idempotencyKey = `verified:${run.id}`;
+    return [{ type: "integration.verified", subject, idempotencyKey, data }];
+  }
+  const isNews = integration.health !== "error" && healthAfter(end).health === "error";
+  if (!isNews) return [];
+  const data = { ...about, error: errorOf(end) };
+  return [{ type: "integration.failing", subject, idempotencyKey: `failing:${run.id}`, data }];
+}
+
+const errorOf = ({ error }: RunEnd) => ({
+  code: error?.code ?? "internal",
+  message: (error?.message ?? "").slice(0, 2000),
+});

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { ALL_PERMISSIONS, type Permission } from "../src/auth/permissions.ts";
+import { seedTenant } from "./harness.ts";
+import { openTestHub, type TestHub } from "./hub.ts";
+
+/** Stands in every name and text of the first tenant: it may be in no answer to another one. */
+const CANARY = "canary-of-the-first-tenant";
+
+describe("access to every route", () => {
+  let bed: TestHub;
+  let own: { authorization: string };
+  let other: { authorization: string };
+  let ids: Readonly<Record<string, string>>;
+
+  before(async () => {
+    bed = await openTestHub();
+    own = await bed.signIn(bed.tenantId);
+    other = await bed.signIn(await seedTenant(bed.hub.config, "other"));
+    ids = await seedEverything(bed, own);
+  });
+  after(() => bed[Symbol.asyncDispose]());
+
+  const guarded = () => bed.routes.filter((route) => route.permission !== "public");
+  const pathOf = (url: string) =>
+    url.replace(/:(\w+)/g, (_, name: string) => idFor(url, name, ids));
+
+  it("leaves only sign-in, set-up and health without a permission", () => {
+    const open = bed.routes.filter((route) => route.permission === "public").map(({ url }) => url);
+    assert.deepEqual([...new Set(open)].sort(), [
+      "/api/session",
+      "/api/setup",
+      "/health/live",
+      "/health/ready",
+    ]);
+  });
+
+  it("answers 401 to nobody, on every route", async () => {
+    assert.ok(guarded().length > 40, `${guarded().length} routes`);
+    for (const { method, url } of guarded()) {
+      const answer = await bed.app.inject({ method: method as "GET", url: pathOf(url) });
+      assert.equal(answer.statusCode, 401, `${method} ${url}`);
+      const wrong = { authorization: "Bearer vdk_wrong" };
+      const refused = await bed.app.inject({
+        method: method as "GET",
+        url: pathOf(url),
+        headers: wrong,
+      });
+      assert.equal(refused.statusCode, 401, `${method} ${url} with a wrong token`);
+    }
+  });
+
+  it("answers 403 where just the needed permission is missing", async () => {
+    for (const permission of ALL_PERMISSIONS) {
+      const rest = [...ALL_PERMISSIONS].filter((one): one is Permission => one !== permission);
+      const headers = await bed.signIn(bed.tenantId, rest);
+      for (const { method, url } of guarded().filter((r) => r.permission === permission)) {
+        const answer = await bed.app.inject({ method: method as "GET", url: pathOf(url), headers });
+        assert.equal(answer.statusCode, 403, `${method} ${url} without ${permission}`);
+        if (method !== "HEAD") assert.equal(answer.json().code, "permission_missing");
+      }
+    }
+  });
+
+  it("shows and changes nothing of another tenant", async () => {
+    const seen = new Map<string, number>();
+    for (const { method, url } of guarded()) {
+      const answer = await bed.app.inject({
+        method: method as "GET",
+        url: pathOf(url),
+        headers: other,
+        ...(method === "GET" || method === "HEAD" || method === "DELETE" ? {} : { payload: {} }),
+      });
+      assert.ok(!answer.body.includes(CANARY), `${method} ${url} shows the other tenant's data`);
+      if (/:\w+/.test(url) && !url.startsWith("/api/records/:entity")) {
+        assert.ok([404, 409, 422].includes(answer.statusCode), `${method} ${url}: ${answer.body}`);
+      }
+      seen.set(`${method} ${url}`, answer.statusCode);
+    }
+    for (const url of ["/api/integrations", "/api/subscriptions", "/api/files", "/api/tokens"]) {
+      const left = await bed.app.inject({ url, headers: own });
+      assert.ok(left.body.includes(CANARY), `${url} of the first tenant is as it was`);
+    }
+  });
+
+  it("keeps no credential in any answer to its own tenant", async () => {
+    for (const { method, url } of guarded().filter((route) => route.method === "GET")) {
+      const answer = await bed.app.inject({
+        method: method as "GET",
+        url: pathOf(url),
+        headers: own,
+      });
+      assert.ok(!answer.body.includes(SECRET), `${url} shows a secret`);
+    }
+  });
+});
+
+const SECRET = "s3cr3t-never-to-be-seen";
+
+const idFor = (url: string, name: string, ids: Readonly<Record<string, string>>): string => {
+  if (name === "entity") return "invoice";
+  if (name === "index") return "0";
+  const kind = /^\/api\/(\w+)/.exec(url)?.[1] ?? "";
+  return ids[kind] ?? "1";
+};
+
+/** One of everything in the tenant, so that every path names something that is there. */
+async function seedEverything({ app, hub }: TestHub, headers: { authorization: string }) {
+  const post = async (url: string, payload: object, expected: number) => {
+    const answer = await app.inject({ method: "POST", url, headers, payload });
+    assert.equal(answer.statusCode, expected, answer.body);
+    return answer.json();
+  };
+  const integration = await post(
+    "/api/integrations",
+    {
+      id: "books",
+      name: CANARY,
+      provider: "fakturownia",
+      credentials: { api_token: SECRET, subdomain: "laboratorium" },
+    },
+    201,
+  );
+  const storage = {
+    id: "cloud",
+    provider: "nextcloud",
+    credentials: { username: "anna@example.org", password: SECRET },
+    base_url: "https://cloud.example.com",
+  };
+  await post("/api/integrations", storage, 201);
+  const token = { credentials: { api_token: "token-z-ustawien-fakturownia" } };
+  await app.inject({ method: "PUT", url: "/api/integrations/books", headers, payload: token });
+  const period = { date_from: "2025-01-01", date_to: "2025-01-31", project_id: CANARY };
+  const run = await post("/api/integrations/books/sync/invoices?wait=30", period, 200);
+  const list = await app.inject({ url: "/api/records/invoice?limit=1", headers });
+  const subscription = await post(
+    "/api/subscriptions",
+    { name: CANARY, url: "https://example.com/hook", event_types: ["*"], secret: null },
+    201,
+  );
+  const event = await post(
+    "/api/events",
+    { type: "gate.created", data: { name: CANARY }, subject: CANARY },
+    202,
+  );
+  const made = await post("/api/tokens", { name: CANARY }, 201);
+  const boundary = "x-x-x";
+  const file = await app.inject({
+    method: "POST",
+    url: "/api/files",
+    headers: { ...headers, "content-type": `multipart/form-data; boundary=${boundary}` },
+    payload: `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${CANARY}.txt"\r\nContent-Type: text/plain\r\n\r\n${CANARY}\r\n--${boundary}--\r\n`,
+  });
+  assert.equal(file.statusCode, 201, file.body);
+  assert.ok(hub);
+  return {
+    integrations: String(integration.number),
+    runs: String(run.id),
+    records: String(list.json().items[0].id),
+    subscriptions: String(subscription.id),
+    events: String(event.id ?? event.items?.[0]?.id),
+    tokens: String(made.id ?? made.token_id),
+    files: String(file.json().id),
+    deliveries: "dlv_none",
+  };
+}
