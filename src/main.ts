@@ -6,7 +6,8 @@ import { VERSION } from "./version.ts";
 // The heavy parts are loaded by the commands that need them: `--help` should not wait for them.
 process.exitCode = await runCli(process.argv.slice(2), {
   version: VERSION,
-  loadSettings: (flags) => loadSettings(undefined, flags),
+  loadSettings: (flags, options) =>
+    loadSettings(options?.isEnvironmentIgnored ? {} : undefined, flags),
   ensureKeys,
   maskedSettings,
   openLog: async (settings) => (await import("./logging.ts")).openLog(settings),

@@ -41,7 +41,7 @@ export interface Sandbox {
 /** What lies above the command line and is handed down by the start of the program. */
 export interface CliHost {
   readonly version: string;
-  loadSettings(flags?: Flags): LoadedSettings;
+  loadSettings(flags?: Flags, options?: { readonly isEnvironmentIgnored: boolean }): LoadedSettings;
   ensureKeys(loaded: LoadedSettings): Promise<ReadySettings>;
   maskedSettings(loaded: LoadedSettings): readonly MaskedSetting[];
   openLog(settings: Settings): Promise<HubLog>;

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addConnector } from "./connector.ts";
+import { addDemo } from "./demo.ts";
 import { addEvent } from "./event.ts";
 import { describeFault, EXIT } from "./fault.ts";
 import type { CliHost } from "./host.ts";
@@ -23,6 +24,7 @@ const COMMANDS = [
   addKeys,
   addConnector,
   addSandbox,
+  addDemo,
 ] as const;
 
 /** Runs one command line; the answer is the exit code. */
@@ -35,6 +37,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
     .showSuggestionAfterError(true)
     .exitOverride();
   for (const add of COMMANDS) add(program, host);
+  process.stdout.on("error", endQuietly);
   try {
     if (argv.length === 0) {
       program.outputHelp();
@@ -47,4 +50,10 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
     for (const line of lines) note(line);
     return exitCode;
   }
+}
+
+/** Who reads the output (`| head`) may have seen enough. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT.done);
 }

@@ -55,7 +55,7 @@ function tell(system: SandboxSystem): void {
 
 /** What the API takes to add the simulated system. */
 export const integrationOf = (system: SandboxSystem) => ({
-  id: `sandbox-${system.id.replaceAll("_", "-")}`,
+  id: `sandbox-${system.id.replace(/^sandbox_/, "").replaceAll("_", "-")}`,
   provider: system.id,
   integration_type: system.integrationType,
   name: `${system.title} (sandbox)`,

@@ -1,14 +1,8 @@
-import type { AddressInfo } from "node:net";
 import type { Command } from "commander";
-import type { FastifyInstance } from "fastify";
-import type { FirstRun } from "../auth/first-run.ts";
-import type { Hub } from "../hub.ts";
-import { startHousekeeping } from "../scheduler/housekeeping.ts";
-import type { Settings } from "../settings-schema.ts";
-import { failure } from "./fault.ts";
 import type { CliHost, Flags, ReadySettings } from "./host.ts";
 import { print } from "./output.ts";
-import { prepareSettings, prepareTenant } from "./prepare.ts";
+import { prepareSettings } from "./prepare.ts";
+import { type RunningHub, startHub } from "./running-hub.ts";
 import { stopped, stopSignal } from "./stop-signal.ts";
 
 /** Requests, runs and deliveries under way have this long to come to a stop. */
@@ -30,58 +24,15 @@ export function addServe(program: Command, host: CliHost): void {
 async function serve(host: CliHost, flags: Flags): Promise<void> {
   using stop = stopSignal({ graceMs: GRACE_MS });
   const ready = await prepareSettings(host, flags);
-  await using hubLog = await host.openLog(ready.settings);
-  await using hub = await host.openHub(ready.settings, hubLog);
-  const firstRun = await prepareTenant(hub);
-  const { buildServer } = await import("../http/server.ts");
-  const server = await buildServer(hub);
-  try {
-    const address = await listen(server, ready.settings);
-    await host.startWork(hub);
-    await using _housekeeping = startHousekeeping(hub);
-    hub.log.info({ address, version: hub.version }, "hub started");
-    greet({ hub, ready, firstRun, address });
-    await stopped(stop.signal);
-    print("Stopping …");
-  } finally {
-    await server.close();
-  }
-  hub.log.info({}, "hub stopped");
+  await using running = await startHub(host, ready);
+  greet(running, ready);
+  await stopped(stop.signal);
+  print("Stopping …");
 }
 
-async function listen(server: FastifyInstance, { host, port }: Settings): Promise<string> {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    throw listenFault(error as NodeJS.ErrnoException, host, port) ?? error;
-  }
-  const bound = server.server.address() as AddressInfo;
-  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${bound.port}`;
-}
-
-function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Error | undefined {
-  const texts: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} is in use on ${host}: stop what listens there, or choose another with --port or PORT.`,
-    EACCES: `Port ${port} is for the system only: choose one above 1023 with --port or PORT.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}: choose another with --host or HOST.`,
-    ENOTFOUND: `There is no host ${host}: choose another with --host or HOST.`,
-  };
-  const text = texts[error.code ?? ""];
-  return text === undefined ? undefined : failure(text, { cause: error });
-}
-
-function greet({
-  hub: { settings, version },
-  ready: { isNewKey, keyFile },
-  firstRun: { made, passwordFile },
-  address,
-}: {
-  hub: Hub;
-  ready: ReadySettings;
-  firstRun: FirstRun;
-  address: string;
-}): void {
+function greet({ hub, firstRun, address }: RunningHub, { isNewKey, keyFile }: ReadySettings): void {
+  const { settings, version } = hub;
+  const { made, passwordFile } = firstRun;
   print(`Viadukt ${version} is running at ${settings.publicUrl ?? address}`);
   if (settings.auth === "off") {
     print("Everybody on this machine can do everything without signing in (AUTH=off).");
@@ -89,7 +40,7 @@ function greet({
     print(`Sign in as ${made.email} with the password ${made.password}`);
     print(`It is also in ${passwordFile} until you change it.`);
   } else if (passwordFile !== undefined) {
-    print(`Sign in as admin@localhost; the password is in ${passwordFile} until you change it.`);
+    print(`How to sign in is in ${passwordFile} until you change that password.`);
   }
   if (isNewKey) {
     print(`A new encryption key is in ${keyFile}.`);

@@ -42,12 +42,18 @@ export class Lanes<T> {
   readonly #lanes = new Map<number, Lane<T>>();
   readonly #ready: Readonly<Record<Kind, Lane<T>[]>> = { prompt: [], slow: [] };
   readonly #active: Record<Kind, number> = { prompt: 0, slow: 0 };
+  readonly #waiting: Record<Kind | "new", number> = { prompt: 0, slow: 0, new: 0 };
   readonly #places: Readonly<Record<Kind, number>>;
   readonly #laneConcurrency: number;
 
   constructor({ concurrency, laneConcurrency }: LaneOptions) {
     this.#places = { prompt: concurrency, slow: Math.max(1, concurrency >> 1) };
     this.#laneConcurrency = laneConcurrency;
+  }
+
+  /** Items that wait for endpoints that answer promptly or may do so. */
+  get waiting(): number {
+    return this.#waiting.prompt + this.#waiting.new;
   }
 
   /** Attempts under way. */
@@ -59,6 +65,7 @@ export class Lanes<T> {
   add(id: number, item: T): void {
     const lane = this.#laneOf(id);
     lane.queue.push(item);
+    this.#waiting[groupOf(lane)] += 1;
     this.#lineUp(lane);
   }
 
@@ -75,6 +82,7 @@ export class Lanes<T> {
     if (!lane || item === undefined) return undefined;
     lane.active.set(item, now);
     this.#active[lane.kind] += 1;
+    this.#waiting[groupOf(lane)] -= 1;
     this.#lineUp(lane);
     return item;
   }
@@ -90,7 +98,6 @@ export class Lanes<T> {
     if (isPrompt) lane.limit = Math.min(this.#laneConcurrency, lane.limit + 1);
     else if (!hasAnswer) lane.limit = Math.max(1, lane.limit >> 1);
     this.#turn(lane, isPrompt ? "prompt" : "slow");
-    lane.isNew = false;
     this.#lineUp(lane);
   }
 
@@ -98,8 +105,8 @@ export class Lanes<T> {
   review(now: number): void {
     for (const lane of this.#lanes.values()) {
       const oldest = lane.active.values().next().value;
-      if (oldest !== undefined && now - oldest >= PROMPT_MS) this.#turn(lane, "slow");
-      lane.isNew = false;
+      const isSilent = oldest !== undefined && now - oldest >= PROMPT_MS;
+      this.#turn(lane, isSilent ? "slow" : lane.kind);
       const isIdle = lane.queue.length === 0 && lane.active.size === 0 && !lane.hasBacklog;
       if (isIdle && !lane.isReady && this.#lanes.size > IDLE_LANES) this.#lanes.delete(lane.id);
     }
@@ -125,17 +132,9 @@ export class Lanes<T> {
   drop(isGone: (item: T) => boolean): void {
     for (const lane of this.#lanes.values()) {
       const kept = lane.queue.filter((item) => !isGone(item));
+      this.#waiting[groupOf(lane)] -= lane.queue.length - kept.length;
       lane.queue.splice(0, lane.queue.length, ...kept);
     }
-  }
-
-  /** Items that wait for endpoints that answer promptly or may do so. */
-  waiting(): number {
-    let waiting = 0;
-    for (const lane of this.#lanes.values()) {
-      if (lane.kind === "prompt" || lane.isNew) waiting += lane.queue.length;
-    }
-    return waiting;
   }
 
   #laneOf(id: number): Lane<T> {
@@ -173,13 +172,18 @@ export class Lanes<T> {
   }
 
   #turn(lane: Lane<T>, kind: Kind): void {
-    if (lane.kind === kind) return;
-    if (lane.isReady) this.#ready[kind].push(lane);
+    if (lane.kind === kind && !lane.isNew) return;
+    if (lane.isReady && lane.kind !== kind) this.#ready[kind].push(lane);
+    this.#waiting[groupOf(lane)] -= lane.queue.length;
     this.#active[lane.kind] -= lane.active.size;
     lane.kind = kind;
+    lane.isNew = false;
     this.#active[kind] += lane.active.size;
+    this.#waiting[groupOf(lane)] += lane.queue.length;
   }
 }
+
+const groupOf = <T>(lane: Lane<T>): Kind | "new" => (lane.isNew ? "new" : lane.kind);
 
 const canStart = <T>(lane: Lane<T>): boolean =>
   lane.queue.length > 0 && lane.active.size < lane.limit;

@@ -13,8 +13,8 @@ import type { Targets } from "./targets.ts";
 import { runTick, type Tick, type TickResult } from "./tick.ts";
 
 /** Results gathered for one commit: as many, or for as long. */
-const RESULTS_PER_COMMIT = 256;
-const GATHER_MS = 10;
+const RESULTS_PER_COMMIT = 512;
+const GATHER_MS = 25;
 /** Enough prompt work in memory: no need to make more deliveries yet. */
 const ENOUGH_WAITING = 256;
 /** Even so, new events are looked after this often. */
@@ -204,7 +204,7 @@ export class Worker {
   }
 
   #fanOutLimit(): number {
-    return this.#holdings.batch(2 * ENOUGH_WAITING - this.#lanes.waiting());
+    return this.#holdings.batch(2 * ENOUGH_WAITING - this.#lanes.waiting);
   }
 
   #hungry(): ReturnType<Lanes<Item>["hungry"]> {
@@ -234,7 +234,7 @@ export class Worker {
 
   #wantsFanOut(now: number): boolean {
     if (!this.#hasEvents || this.#isStopping) return false;
-    return this.#lanes.waiting() < ENOUGH_WAITING || now - this.#lastFanOut > MAX_FAN_OUT_GAP_MS;
+    return this.#lanes.waiting < ENOUGH_WAITING || now - this.#lastFanOut > MAX_FAN_OUT_GAP_MS;
   }
 
   /** Starts as much as has a place. */
@@ -265,7 +265,8 @@ export class Worker {
   }
 
   #isUrgent(): boolean {
-    return this.#results.length >= RESULTS_PER_COMMIT || this.#isStopping;
+    if (this.#results.length >= RESULTS_PER_COMMIT || this.#isStopping) return true;
+    return this.#hasEvents && this.#lanes.waiting < ENOUGH_WAITING / 2;
   }
 
   async #disable(id: number): Promise<void> {

@@ -45,7 +45,7 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
 
   it("leads from the first sign-in to the choice of an own password", async () => {
     await page.goto(hub.url);
-    await page.getByText("This is the first start.").waitFor();
+    await page.getByText("Welcome to Viadukt").waitFor();
     await assertAccessible(page);
     await screenshot(page, "en-1280-sign-in");
 
@@ -76,6 +76,7 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
 
   it("switches every text at once", async () => {
     await page.getByRole("button", { name: /Your account/ }).click();
+    await assertAccessible(page);
     await page.getByLabel("Language").selectOption("cs");
     await page.getByRole("heading", { name: "Integrace", exact: true }).waitFor();
     assert.equal(await page.evaluate("document.documentElement.lang"), "cs");
@@ -120,6 +121,10 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
     await page.getByRole("button", { name: "I have stored it" }).click();
     await page.getByRole("button", { name: "Send a test event" }).click();
     await page.getByText("Sent – show the delivery").waitFor();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog", { name: "Delete Warehouse?" }).waitFor();
+    await assertAccessible(page);
+    await page.getByRole("button", { name: "Cancel" }).click();
     assert.ok(receiver.received.some(({ body }) => body.includes("webhook.test")));
   });
 

@@ -58,9 +58,12 @@ function createFormat(language: Language, timeZone: string): Format {
         value as Intl.StringNumericLiteral,
       ),
     money: (amount, currency) =>
-      new Intl.NumberFormat(language, { style: "currency", currency }).format(
-        amount as Intl.StringNumericLiteral,
-      ),
+      new Intl.NumberFormat(language, {
+        style: "currency",
+        currency,
+        // Otherwise Polish, Czech and Hungarian columns mix 2499,90 with 10 961,80.
+        useGrouping: "always",
+      }).format(amount as Intl.StringNumericLiteral),
     duration: (milliseconds) => {
       if (milliseconds < 1000) return unit(Math.round(milliseconds), "millisecond");
       if (milliseconds < MINUTE_MS) return unit(milliseconds / 1000, "second");

@@ -17,6 +17,7 @@ import { useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
 import { RunTable } from "../parts/run-table.tsx";
+import { fieldsOf } from "../parts/schema-form.ts";
 import { Section } from "../parts/section.tsx";
 import { SyncForm } from "../parts/sync-form.tsx";
 import { UploadForm } from "../parts/upload-form.tsx";
@@ -110,17 +111,23 @@ function ManageButtons({ integration }: { readonly integration: Integration }) {
 
 function IntegrationFacts({ integration }: { readonly integration: Integration }) {
   const { t } = useTranslation();
-  const { text } = useFormat();
+  const { text, language } = useFormat();
   const names = useNames();
   const providers = useQuery(providersQuery).data;
-  const title = providers?.find((one) => one.provider === integration.provider)?.title;
+  const provider = providers?.find((one) => one.provider === integration.provider);
+  const titles = new Map(
+    [provider?.credentials_schema, provider?.settings_schema]
+      .flatMap((schema) => fieldsOf(schema, language))
+      .map(({ name, title }) => [name, title]),
+  );
+  const titleOf = (name: string): string => titles.get(name) ?? name;
   const stored = Object.entries(integration.credentials).flatMap(([field, has]) =>
-    has ? [field] : [],
+    has ? [titleOf(field)] : [],
   );
   return (
     <Facts
       items={[
-        [t("integration.provider"), title ? text(title) : integration.provider],
+        [t("integration.provider"), provider ? text(provider.title) : integration.provider],
         [t("integration.type"), names.category(integration.integration_type)],
         [
           t("integration.id"),
@@ -132,7 +139,7 @@ function IntegrationFacts({ integration }: { readonly integration: Integration }
         [t("integration.stored"), stored.join(", ")],
         ...Object.entries(integration.settings).map(
           ([name, value]) =>
-            [name, typeof value === "string" ? value : JSON.stringify(value)] as const,
+            [titleOf(name), typeof value === "string" ? value : JSON.stringify(value)] as const,
         ),
         [t("integration.last_verified"), <Instant key="v" at={integration.last_verified_at} />],
         [t("integration.last_run"), <Instant key="r" at={integration.last_run_at} />],

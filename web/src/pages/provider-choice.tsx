@@ -9,7 +9,7 @@ import { useFormat } from "../i18n/format.ts";
 import { StateBadge } from "../parts/badges.tsx";
 import { ListSkeleton, Nothing } from "../parts/infinite-list.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
-import { useNames } from "../parts/names.ts";
+import { CATEGORIES, useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { Problem } from "../parts/problem.tsx";
 
@@ -37,7 +37,10 @@ export function ProviderChoicePage() {
       ].join(" "),
     ).includes(plain(search.trim())),
   );
-  const groups = Map.groupBy(found ?? [], (provider) => provider.integration_type);
+  const groups = CATEGORIES.map((category) => ({
+    category,
+    providers: (found ?? []).filter((provider) => provider.integration_type === category),
+  })).filter(({ providers }) => providers.length > 0);
   return (
     <Page
       title={t("integration.add")}
@@ -56,7 +59,7 @@ export function ProviderChoicePage() {
       {error && <Problem error={error} retry={refetch} />}
       {!data && !error && <ListSkeleton />}
       {found?.length === 0 && <Nothing>{t("integration.not_found")}</Nothing>}
-      {[...groups].map(([category, providers]) => (
+      {groups.map(({ category, providers }) => (
         <Stack key={category} gap="sm" component="section">
           <Title order={2} fz="md">
             {names.category(category)}

@@ -11,7 +11,7 @@ import { CancelRun } from "../parts/cancel-run.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Instant } from "../parts/instant.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
-import { useNames } from "../parts/names.ts";
+import { countsRecords, useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
 import { useProblemText } from "../parts/problem.tsx";
@@ -45,6 +45,7 @@ function OneRun({ run }: { readonly run: Run }) {
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Section title={t("run.result")}>
             <RunProgress run={run} />
+            {!countsRecords(run.action) && !live && <RunResult run={run} />}
           </Section>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
@@ -95,13 +96,40 @@ function RunError({
   );
 }
 
+/** What a verification found out, or where a report was filed. */
+function RunResult({ run }: { readonly run: Run }) {
+  const { t } = useTranslation();
+  const text = (name: string): string | undefined => {
+    const value = run.result?.[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const url = text("url");
+  return (
+    <Facts
+      items={[
+        [t("run.state"), t(`run_state.${run.state}`)],
+        [t("verify.account"), text("account_name")],
+        [t("verify.tax_id"), text("tax_id")],
+        [t("verify.version"), text("server_version")],
+        [t("run.file"), text("path")],
+        [
+          t("run.open_file"),
+          url && /^https?:/.test(url) && (
+            <Anchor key="u" inherit href={url} target="_blank" rel="noreferrer noopener">
+              {url}
+            </Anchor>
+          ),
+        ],
+      ]}
+    />
+  );
+}
+
 function RunFacts({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { date_from, date_to } = run.params;
   const day = (value: unknown) => (typeof value === "string" ? format.date(value) : "");
-  const url = run.result?.url;
-  const path = run.result?.path;
   return (
     <Facts
       items={[
@@ -114,15 +142,6 @@ function RunFacts({ run }: { readonly run: Run }) {
           ),
         ],
         [t("run.period"), [day(date_from), day(date_to)].filter(Boolean).join(" – ")],
-        [t("run.file"), typeof path === "string" ? path : null],
-        [
-          t("run.open_file"),
-          typeof url === "string" && /^https?:/.test(url) ? (
-            <Anchor key="u" href={url} target="_blank" rel="noreferrer noopener">
-              {url}
-            </Anchor>
-          ) : null,
-        ],
         [t("run.by"), `${run.actor} (${t(`trigger.${run.trigger}`)})`],
         [t("run.created"), <Instant key="c" at={run.created_at} exact />],
         [t("run.finished"), run.finished_at && <Instant key="f" at={run.finished_at} exact />],

@@ -17,8 +17,9 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
-import { changeLanguage, hasChosenLanguage } from "../i18n/i18n.ts";
+import { changeLanguage, currentLanguage, hasChosenLanguage } from "../i18n/i18n.ts";
 import { isLanguage } from "../i18n/languages.ts";
+import { useSwitchLanguage } from "../i18n/switch.ts";
 import { Problem } from "../parts/problem.tsx";
 import { sessionQuery, setupQuery } from "../session.ts";
 import { Brand } from "../shell/brand.tsx";
@@ -36,6 +37,7 @@ export function SignInPage() {
   const { next } = route.useSearch();
   const router = useRouter();
   const queryClient = useQueryClient();
+  const switchLanguage = useSwitchLanguage();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   useDocumentTitle(`${t("sign_in.title")} · Viadukt`);
@@ -45,7 +47,8 @@ export function SignInPage() {
     onSuccess: async (session) => {
       queryClient.setQueryData(sessionQuery.queryKey, session);
       const own = session.user?.language;
-      if (isLanguage(own) && !hasChosenLanguage() && !setup?.needs_setup) await changeLanguage(own);
+      if (setup?.needs_setup) await switchLanguage(currentLanguage());
+      else if (isLanguage(own) && !hasChosenLanguage()) await changeLanguage(own);
       await queryClient.invalidateQueries({ queryKey: setupQuery.queryKey });
       router.history.push(setup?.needs_setup ? "/welcome" : insideOnly(next));
     },

@@ -9,13 +9,7 @@ import { Problem } from "./problem.tsx";
 import { RunProgress } from "./run-progress.tsx";
 
 /** A run that was just started, followed until it ends. */
-export function LiveRun({
-  id,
-  withCounts = true,
-}: {
-  readonly id: string;
-  readonly withCounts?: boolean;
-}) {
+export function LiveRun({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { data: run, error, refetch } = useQuery(runQuery(id));
   if (error) return <Problem error={error} retry={refetch} />;
@@ -31,7 +25,7 @@ export function LiveRun({
         </Group>
         {isLive(run) && <CancelRun run={run} />}
       </Group>
-      {(withCounts || isLive(run)) && <RunProgress run={run} />}
+      <RunProgress run={run} />
       {run.error && (
         <Alert color="red">
           <Text size="sm" className="breakable">

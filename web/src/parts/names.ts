@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 
 const ACTIONS = ["verify", "sync_invoices", "upload_report"] as const;
-const CATEGORIES = [
+/** In the order in which people look for them. */
+export const CATEGORIES = [
   "accounting",
   "cloud_storage",
   "erp",
@@ -24,3 +25,6 @@ export function useNames() {
     category: (name: string) => (isOneOf(CATEGORIES, name) ? t(`category.${name}`) : name),
   };
 }
+
+/** Whether an action counts records; a verification or a report has nothing to count. */
+export const countsRecords = (action: string): boolean => action.startsWith("sync_");

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { isLive } from "../api/queries.ts";
 import type { Run } from "../api/types.ts";
 import { useFormat } from "../i18n/format.ts";
+import { countsRecords } from "./names.ts";
 
 const COUNTS = ["read", "created", "updated", "unchanged", "refused"] as const;
 
@@ -28,27 +29,35 @@ export function RunProgress({ run }: { readonly run: Run }) {
           </Text>
         </Stack>
       )}
-      <Group gap="xl" component="dl" m={0}>
-        {COUNTS.map((name) => (
-          <Stack key={name} gap={0}>
-            <Text component="dt" size="xs" c="dimmed">
-              {t(`count.${name}`)}
-            </Text>
-            <Text
-              component="dd"
-              m={0}
-              fz="xl"
-              fw={650}
-              className="number"
-              {...(name === "refused" && run.counts.refused > 0
-                ? { c: "var(--mantine-color-error)" }
-                : {})}
-            >
-              {number(run.counts[name])}
-            </Text>
-          </Stack>
-        ))}
-      </Group>
+      {countsRecords(run.action) && <Counts run={run} />}
     </Stack>
+  );
+}
+
+function Counts({ run }: { readonly run: Run }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  return (
+    <Group gap="xl" component="dl" m={0}>
+      {COUNTS.map((name) => (
+        <Stack key={name} gap={0}>
+          <Text component="dt" size="xs" c="dimmed">
+            {t(`count.${name}`)}
+          </Text>
+          <Text
+            component="dd"
+            m={0}
+            fz="xl"
+            fw={650}
+            className="number"
+            {...(name === "refused" && run.counts.refused > 0
+              ? { c: "var(--mantine-color-error)" }
+              : {})}
+          >
+            {number(run.counts[name])}
+          </Text>
+        </Stack>
+      ))}
+    </Group>
   );
 }

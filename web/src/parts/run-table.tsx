@@ -8,7 +8,7 @@ import { RunBadge } from "./badges.tsx";
 import { Instant } from "./instant.tsx";
 import { LinkAnchor } from "./link.tsx";
 import { type Column, ListTable } from "./list-table.tsx";
-import { useNames } from "./names.ts";
+import { countsRecords, useNames } from "./names.ts";
 
 interface RunTableProps {
   readonly items: readonly Run[];
@@ -17,7 +17,6 @@ interface RunTableProps {
 
 export function RunTable({ items, withIntegration }: RunTableProps) {
   const { t } = useTranslation();
-  const { number } = useFormat();
   const names = useNames();
   const integrations = useQuery(integrationsQuery).data;
   const nameOf = (id: string | null): string =>
@@ -38,22 +37,29 @@ export function RunTable({ items, withIntegration }: RunTableProps) {
     { title: t("run.state"), cell: ({ state }) => <RunBadge state={state} /> },
     {
       title: t("run.result"),
-      cell: ({ counts: { created, updated, refused } }) => (
-        <Text span size="sm" className="number">
-          {t("run.counts", { created: number(created), updated: number(updated) })}
-          {refused > 0 && (
-            <Text span inherit c="var(--mantine-color-error)">
-              {" · "}
-              {t("run.counts_refused", { refused: number(refused) })}
-            </Text>
-          )}
-        </Text>
-      ),
+      cell: (run) => (countsRecords(run.action) ? <Counts run={run} /> : "–"),
     },
     { title: t("run.by"), cell: ({ actor }) => actor },
     { title: t("run.started"), isEnd: true, cell: (run) => <Instant at={run.created_at} /> },
   ];
   return (
     <ListTable caption={t("nav.runs")} columns={columns} items={items} keyOf={(run) => run.id} />
+  );
+}
+
+function Counts({ run }: { readonly run: Run }) {
+  const { t } = useTranslation();
+  const { number } = useFormat();
+  const { created, updated, refused } = run.counts;
+  return (
+    <Text span size="sm" className="number">
+      {t("run.counts", { created: number(created), updated: number(updated) })}
+      {refused > 0 && (
+        <Text span inherit c="var(--mantine-color-error)">
+          {" · "}
+          {t("run.counts_refused", { refused: number(refused) })}
+        </Text>
+      )}
+    </Text>
   );
 }

@@ -92,7 +92,7 @@ export function UploadForm({ integrationId }: { readonly integrationId: string }
             </Button>
           </Stack>
         </form>
-        {start.data && <LiveRun id={start.data.id} withCounts={false} />}
+        {start.data && <LiveRun id={start.data.id} />}
       </Stack>
     </Section>
   );
