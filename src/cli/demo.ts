@@ -43,7 +43,7 @@ async function demo(host: CliHost, isOnce: boolean): Promise<void> {
     const { signal } = stop;
     const person = await signIn(running.address, folder.path, signal);
     await takeTour({ sandbox, receiver, api: person.api, signal });
-    tellWhereToLook(running.address, person);
+    if (!isOnce) tellWhereToLook(running.address, person);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   }

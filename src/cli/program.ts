@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addConnector } from "./connector.ts";
 import { addDemo } from "./demo.ts";
+import { addDoctor } from "./doctor.ts";
 import { addEvent } from "./event.ts";
 import { describeFault, EXIT } from "./fault.ts";
 import type { CliHost } from "./host.ts";
@@ -23,6 +24,7 @@ const COMMANDS = [
   addToken,
   addKeys,
   addConnector,
+  addDoctor,
   addSandbox,
   addDemo,
 ] as const;

@@ -163,6 +163,25 @@ forEachDatabase((database) => {
     assert.equal(starts, 1);
   });
 
+  it("notes at its first page that a run got on, so that further crashes do not end it", async () => {
+    await using stores = await database.open();
+    const tenantId = await seedTenant(stores.config);
+    const paged = Promise.withResolvers<void>();
+    const engine = engineOf(stores, async (task) => {
+      task.progress({ ...NO_COUNTS, read: 100, created: 100 }, undefined);
+      paged.resolve();
+      return untilAborted(task);
+    });
+    const { id } = await engine.enqueue(newRun(tenantId));
+    await stores.config.db.updateTable("run").set({ starts: 4 }).where("id", "=", id).execute();
+    engine.start();
+    await paged.promise;
+    const until = Date.now() + 500;
+    while ((await findRun(stores.config, id))?.starts !== 1 && Date.now() < until) await sleep(10);
+    assert.equal((await findRun(stores.config, id))?.starts, 1);
+    await engine.stop();
+  });
+
   it("gives a run up that ends the process again and again", async () => {
     await using stores = await database.open();
     const tenantId = await seedTenant(stores.config);

@@ -103,8 +103,11 @@ export class RunWorker {
         journal,
         signal: this.#abort.signal,
         progress: (counts: Counts, total: number | undefined) => {
+          const isFirst = this.#counts === undefined;
           this.#counts = counts;
           this.#total = total;
+          // At once: a process that dies within the first second must not look like one in a crash loop.
+          if (isFirst) void this.#beat();
         },
       };
       const { counts, result } = await host.perform(task);

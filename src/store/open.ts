@@ -25,6 +25,10 @@ const ABILITIES: Readonly<Record<DialectName, Abilities>> = {
 export interface OpenStore<T> extends Store<T>, AsyncDisposable {
   /** Brings the tables to this release; safe when several processes start at once. Says which steps ran. */
   migrate(): Promise<readonly string[]>;
+  /** The steps that `migrate` would take; nothing is changed. */
+  pending(): Promise<readonly string[]>;
+  /** The database's own clock, epoch milliseconds. */
+  now(): Promise<number>;
   /** A trivial statement. @throws TransientError where the database does not answer. */
   ping(): Promise<void>;
 }
@@ -45,7 +49,9 @@ function openStore<T>(address: DatabaseAddress, name: string, steps: Steps): Ope
   return {
     db,
     can: ABILITIES[address.dialect],
-    migrate: () => migrate(db as unknown as Kysely<unknown>, address.dialect, name, steps),
+    migrate: () => migrate(migratorOf(db, address.dialect, name, steps), name),
+    pending: () => pending(migratorOf(db, address.dialect, name, steps), name),
+    now: () => clockOf(db, address.dialect),
     async ping() {
       try {
         await sql`select 1`.execute(db);
@@ -63,23 +69,41 @@ function dialectOf(address: DatabaseAddress): Dialect {
   return mysqlDialect(address.url ?? "");
 }
 
-async function migrate(
-  db: Kysely<unknown>,
-  dialect: DialectName,
-  name: string,
-  steps: Steps,
-): Promise<readonly string[]> {
+function migratorOf<T>(db: Kysely<T>, dialect: DialectName, name: string, steps: Steps): Migrator {
   const migrations: Record<string, Migration> = {};
   for (const [key, step] of Object.entries(steps)) {
     migrations[key] = { up: (tx: Kysely<unknown>) => step.up(schemaBuilder(tx, dialect)) };
   }
-  const migrator = new Migrator({
-    db,
+  return new Migrator({
+    db: db as unknown as Kysely<unknown>,
     provider: { getMigrations: async () => migrations },
     migrationTableName: `${name}_migration`,
     migrationLockTableName: `${name}_migration_lock`,
   });
+}
+
+async function migrate(migrator: Migrator, name: string): Promise<readonly string[]> {
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
   return (results ?? []).map((result) => `${name} ${result.migrationName}`);
+}
+
+async function pending(migrator: Migrator, name: string): Promise<readonly string[]> {
+  const known = await migrator.getMigrations();
+  return known
+    .filter(({ executedAt }) => executedAt === undefined)
+    .map((step) => `${name} ${step.name}`);
+}
+
+const CLOCKS: Readonly<Record<DialectName, string>> = {
+  sqlite: "unixepoch('subsec') * 1000",
+  postgresql: "extract(epoch from clock_timestamp()) * 1000",
+  mysql: "unix_timestamp(now(3)) * 1000",
+};
+
+async function clockOf<T>(db: Kysely<T>, dialect: DialectName): Promise<number> {
+  const { rows } = await sql<{
+    now: number | string;
+  }>`select ${sql.raw(CLOCKS[dialect])} as now`.execute(db);
+  return Math.round(Number(rows[0]?.now));
 }

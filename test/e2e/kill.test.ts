@@ -14,8 +14,9 @@ import { type HubProcess, startHub } from "./hub-process.ts";
 const INVOICES = 5_000;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const SYNC = { date_from: "2025-01-01", date_to: "2025-01-31" };
-/** A sync makes more than a hundred requests: ten kills, each after at most so many, are all in its middle. */
-const MAX_REQUESTS = 7;
+/** A sync makes more than a hundred requests: ten kills, each after 2 to 8 more, are all in its middle. */
+const MIN_REQUESTS = 2;
+const MAX_REQUESTS = 8;
 const MAX_MS = 60;
 
 interface Run {
@@ -109,7 +110,8 @@ async function killAgainAndAgain(
   try {
     const { id } = await beginSync(hub, bed);
     for (let kill = 1; kill <= kills; kill++) {
-      const enough = bed.requests() + 1 + Math.floor(random() * MAX_REQUESTS);
+      const more = MIN_REQUESTS + Math.floor(random() * (MAX_REQUESTS - MIN_REQUESTS + 1));
+      const enough = bed.requests() + more;
       const what = () => `the sync went on before kill ${kill}`;
       await until(() => bed.requests() >= enough, { timeoutMs: 20_000, what });
       await sleep(random() * MAX_MS);

@@ -24,7 +24,11 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
     receiver = await openReceiver();
     hub = await startHub({ EGRESS_ALLOW: "127.0.0.1" });
     browser = await openBrowser();
-    context = await browser.newContext({ locale: "en", viewport: { width: 1280, height: 860 } });
+    context = await browser.newContext({
+      locale: "en",
+      reducedMotion: "reduce",
+      viewport: { width: 1280, height: 860 },
+    });
     page = await context.newPage();
     page.setDefaultTimeout(LOADED_MS);
     errors = watchErrors(page, hub.url);
@@ -133,7 +137,7 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
     await page.getByLabel("Name").fill("Warehouse");
     await page.getByRole("button", { name: "Create a token" }).click();
     await page.getByText("It will not be shown again.").waitFor();
-    const token = await page.getByRole("status").locator("code").textContent();
+    const token = await page.getByRole("status").locator("pre").textContent();
     const answer = await fetch(`${hub.url}/api/records/invoice`, {
       headers: { authorization: `Bearer ${token}` },
     });
@@ -150,6 +154,7 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
         const walker = await browser.newContext({
           storageState: await context.storageState(),
           viewport: { width, height: 800 },
+          reducedMotion: "reduce",
           colorScheme,
         });
         await walker.addInitScript(`localStorage.setItem("viadukt-language", "${language}")`);

@@ -19,6 +19,7 @@ export const theme = createTheme({
   colors: { petrol },
   defaultRadius: "md",
   cursorType: "pointer",
+  respectReducedMotion: true,
   headings: { fontWeight: "650" },
 });
 
