@@ -9,7 +9,7 @@ const DIST = join(WEB, "dist");
 const MANIFEST = join(DIST, ".vite", "manifest.json");
 const SOURCES = ["src", "public", "index.html", "vite.config.ts", "package.json"];
 
-/** What a browser fetches before the first page stands, as DESIGN promises. */
+/** All that a browser fetches before the first page stands, gzipped. */
 const MAX_FIRST_LOAD_BYTES = 300_000;
 
 interface Chunk {

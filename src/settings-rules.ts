@@ -40,6 +40,13 @@ export function completeSettings(
   const data = check("databaseUrl", urlRemedy, () => onDisk(draft.databaseUrl, dataDir));
   const config = check("configDbUrl", urlRemedy, () => onDisk(draft.configDbUrl, dataDir));
   if (config) issues.push(...typeIssues(draft, config, { isGiven: isGivenIn(origins), label }));
+  if (config?.path !== undefined && config.path === data?.path) {
+    issues.push({
+      field: label("configDbUrl"),
+      message: `it is the same SQLite file as ${label("databaseUrl")}`,
+      remedy: "Give the two databases two files: credentials are kept apart from business data.",
+    });
+  }
   issues.push(...addressIssues(draft, label));
   for (const name of ["publicUrl", "sandboxUrl"] as const) {
     check(name, "Write it like https://hub.example.com.", () => httpUrl(draft[name]));

@@ -1,5 +1,6 @@
 import cookie from "@fastify/cookie";
 import Fastify, { type InjectOptions } from "fastify";
+import { createAuthenticator } from "../src/auth/authenticate.ts";
 import { loadSettings } from "../src/config.ts";
 import { sendProblem } from "../src/http/errors.ts";
 import { deliveryRoutes } from "../src/http/routes/deliveries.ts";
@@ -18,21 +19,17 @@ export async function openWebhookBed(database: TestDatabase) {
   const stores = await database.open();
   const courier = await openCourier(stores);
   const receiver = await openReceiver();
-  const { authenticate } = {
-    // Everybody is the local administrator: who may do what is tested elsewhere.
-    authenticate: async () => undefined,
-  };
   const hub = {
     ...courier,
     settings: { ...loadSettings({}).settings, auth: "off" },
     egress: createEgressGuard(["127.0.0.0/8"]),
-    authenticator: { authenticate },
+    authenticator: createAuthenticator(stores.config),
   } as unknown as Hub;
   const app = Fastify();
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(sendProblem);
   await app.register(cookie);
-  guardRoutes(app, hub);
+  guardRoutes(app, { hub });
   for (const routes of [eventRoutes, subscriptionRoutes, deliveryRoutes]) {
     await app.register(routes, { hub });
   }

@@ -1,15 +1,11 @@
 import { messageOf } from "../lib/errors.ts";
-import { dueSubscriptions } from "../store/delivery-queue.ts";
-import { disableSubscription } from "../store/subscriptions.ts";
 import { Alarm } from "./alarm.ts";
-import type { DispatcherOptions, DispatcherParts } from "./dispatcher.ts";
-import { expireUnwanted } from "./expire.ts";
 import { Holdings } from "./holdings.ts";
 import type { Intake } from "./intake.ts";
 import { Lanes } from "./lanes.ts";
+import { Lookout, type LookoutParts } from "./lookout.ts";
 import { send } from "./send.ts";
 import type { Item, Result } from "./settlement.ts";
-import type { Targets } from "./targets.ts";
 import { runTick, type Tick, type TickResult } from "./tick.ts";
 
 /** Results gathered for one commit: as many, or for as long. */
@@ -20,14 +16,9 @@ const ENOUGH_WAITING = 256;
 /** Even so, new events are looked after this often. */
 const MAX_FAN_OUT_GAP_MS = 100;
 const REVIEW_MS = 250;
-const EXPIRE_MS = 60_000;
 const MAX_FAULT_PAUSE_MS = 5_000;
-/** A look for due deliveries on request is not repeated sooner. */
-const MIN_LOOK_GAP_MS = 100;
 
-export interface WorkerOptions extends Omit<DispatcherParts, "options"> {
-  readonly options: Required<DispatcherOptions>;
-  readonly targets: Targets;
+export interface WorkerOptions extends LookoutParts {
   /** Names this worker in the leases that it takes. */
   readonly token: string;
 }
@@ -51,6 +42,7 @@ export class Worker {
   readonly #abort = new AbortController();
   readonly #lanes: Lanes<Item>;
   readonly #holdings: Holdings;
+  readonly #lookout: Lookout;
   readonly #counts = { delivered: 0, retrying: 0, failed: 0, lost: 0, events: 0 };
   #results: Result[] = [];
   /** Not sent although held: their subscription is off or gone. */
@@ -60,9 +52,6 @@ export class Worker {
   #isStopping = false;
   #faults = 0;
   #lastFanOut = Number.NEGATIVE_INFINITY;
-  #isLookWanted = true;
-  #lastLook = Number.NEGATIVE_INFINITY;
-  #lastExpire = Number.NEGATIVE_INFINITY;
   #loop: Promise<void> | undefined;
   #review: NodeJS.Timeout | undefined;
 
@@ -70,6 +59,7 @@ export class Worker {
     this.#parts = parts;
     this.#lanes = new Lanes(parts.options);
     this.#holdings = new Holdings(parts.options.leaseMs);
+    this.#lookout = new Lookout(parts);
   }
 
   start(): void {
@@ -84,7 +74,7 @@ export class Worker {
 
   wake(): void {
     this.#hasEvents = true;
-    this.#isLookWanted = true;
+    this.#lookout.ask();
     this.#alarm.in(0);
   }
 
@@ -108,7 +98,6 @@ export class Worker {
   async #run(): Promise<void> {
     while (!this.#isDone()) {
       await this.#alarm.wait();
-      this.#alarm.in(this.#parts.options.pollMs);
       try {
         await this.#work();
         this.#faults = 0;
@@ -136,11 +125,11 @@ export class Worker {
   async #work(): Promise<void> {
     const { data, targets, token, clock, options } = this.#parts;
     const now = performance.now();
-    await this.#look(now);
+    if (!this.#isStopping) await this.#look(now);
     const results = this.#results;
     const unwanted = this.#isStopping ? this.#unwanted.concat(this.#abandoned()) : this.#unwanted;
     const wanted = this.#isStopping ? [] : this.#hungry();
-    const renewals = this.#holdings.renewals(now);
+    const renewals = this.#renewals(now, unwanted);
     const fanOutLimit = this.#wantsFanOut(now) ? this.#fanOutLimit() : 0;
     if (results.length + unwanted.length + wanted.length + renewals.length + fanOutLimit === 0) {
       return;
@@ -155,13 +144,28 @@ export class Worker {
       isRepeat: this.#isRepeat,
       room: (id) => (this.#holdings.isFull ? 0 : this.#lanes.room(id)),
     };
-    try {
-      await this.#took(await runTick(data, tick), tick);
-    } catch (error) {
+    const done = await runTick(data, tick).catch((error: unknown) => {
       this.#results = results.concat(this.#results);
       this.#unwanted = unwanted.concat(this.#unwanted);
       throw error;
-    }
+    });
+    await this.#took(done, tick);
+  }
+
+  async #look(now: number): Promise<void> {
+    const pauseMs = this.#lookout.pause(now);
+    this.#alarm.in(pauseMs);
+    if (pauseMs > 0) return;
+    this.#hasEvents = true;
+    for (const id of await this.#lookout.look(now)) this.#lanes.setBacklog(id, true);
+  }
+
+  /** What this commit settles needs no longer lease. */
+  #renewals(now: number, unwanted: readonly Item[]): string[] {
+    const due = this.#holdings.renewals(now);
+    if (due.length === 0) return due;
+    const settled = new Set([...this.#results.map(({ item }) => item.id), ...unwanted.map(idOf)]);
+    return due.filter((id) => !settled.has(id));
   }
 
   async #took(done: TickResult, tick: Tick): Promise<void> {
@@ -182,7 +186,7 @@ export class Worker {
     for (const intake of [done.fanned, done.claimed]) this.#hold(intake, now);
     this.#pump();
     if (this.#hasEvents) this.#alarm.in(this.#wantsFanOut(now) ? 0 : MAX_FAN_OUT_GAP_MS);
-    for (const id of done.settled.gone) await this.#disable(id);
+    for (const id of done.settled.gone) await this.#lookout.disable(id);
   }
 
   #hold({ items, backlog }: Intake, now: number): void {
@@ -210,26 +214,6 @@ export class Worker {
   #hungry(): ReturnType<Lanes<Item>["hungry"]> {
     if (this.#holdings.isFull) return [];
     return this.#lanes.hungry().filter(({ id }) => this.#parts.targets.find(id)?.isActive);
-  }
-
-  /** Everything that this process did not make itself: other processes' events, retries, what was put back. */
-  async #look(now: number): Promise<void> {
-    const { data, targets, clock, options, log } = this.#parts;
-    const gap = this.#isLookWanted ? MIN_LOOK_GAP_MS : options.pollMs;
-    if (this.#isStopping) return;
-    if (now - this.#lastLook < gap) {
-      if (this.#isLookWanted) this.#alarm.in(MIN_LOOK_GAP_MS);
-      return;
-    }
-    this.#lastLook = now;
-    this.#isLookWanted = false;
-    this.#hasEvents = true;
-    await targets.refresh();
-    const due = await dueSubscriptions(data, targets.activeIds(), clock.now());
-    for (const id of due) this.#lanes.setBacklog(id, true);
-    if (now - this.#lastExpire < EXPIRE_MS) return;
-    this.#lastExpire = now;
-    await expireUnwanted({ data, targets, clock, log, maxPauseMs: options.maxPauseMs });
   }
 
   #wantsFanOut(now: number): boolean {
@@ -269,20 +253,14 @@ export class Worker {
     return this.#hasEvents && this.#lanes.waiting < ENOUGH_WAITING / 2;
   }
 
-  async #disable(id: number): Promise<void> {
-    const { config, clock, log } = this.#parts;
-    const reason = "The receiver answered 410: it wants no more deliveries at this address.";
-    const isDone = await disableSubscription(config, id, { reason, now: clock.now() });
-    if (isDone) log.warn({ subscriptionId: id }, "a subscription was switched off by a 410");
-  }
-
   /** What is held and neither under way nor answered: to put back at the end. */
   #abandoned(): Item[] {
     if (this.#lanes.active > 0 && !this.#abort.signal.aborted) return [];
-    const answered = new Set(this.#results.map(({ item }) => item.id));
-    const unwanted = new Set(this.#unwanted.map(({ id }) => id));
-    return this.#holdings.items().filter(({ id }) => !answered.has(id) && !unwanted.has(id));
+    const known = new Set([...this.#results.map(({ item }) => item), ...this.#unwanted].map(idOf));
+    return this.#holdings.items().filter(({ id }) => !known.has(id));
   }
 }
+
+const idOf = ({ id }: Item): string => id;
 
 const turn = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -17,16 +17,16 @@ export interface Scope {
   readonly trigger: "user" | "api" | "cli";
 }
 
-/** What a route needs of its caller: a permission, merely to be signed in, or nothing. */
+/** What a route needs of its caller: a permission, one of several, merely to be signed in, or nothing. */
 export interface RouteAccess {
-  readonly permission?: Permission | "any";
+  readonly permission?: Permission | readonly Permission[] | "any";
   readonly isPublic?: true;
 }
 
 export interface RouteSummary {
   readonly method: string;
   readonly url: string;
-  readonly permission: Permission | "any" | "public";
+  readonly permission: Permission | readonly Permission[] | "any" | "public";
 }
 
 declare module "fastify" {
@@ -65,7 +65,7 @@ export function guardRoutes(
     }
     if (principal.kind === "session" || principal.kind === "local")
       refuseForeignOrigin(request, hub.settings.publicUrl);
-    if (permission !== "any") requirePermission(principal, permission);
+    requireOneOf(principal, permission);
     request.scope = {
       principal,
       config: forTenant(hub.config, principal.tenantId),
@@ -73,6 +73,13 @@ export function guardRoutes(
       trigger: principal.kind === "session" ? "user" : "api",
     };
   });
+}
+
+function requireOneOf(principal: Principal, permission: RouteAccess["permission"] & {}): void {
+  if (permission === "any") return;
+  const [first, ...others] = typeof permission === "string" ? [permission] : permission;
+  if (first === undefined || others.some((other) => principal.permissions.has(other))) return;
+  requirePermission(principal, first);
 }
 
 async function principalOf(hub: Hub, request: FastifyRequest): Promise<Principal | undefined> {

@@ -16,8 +16,8 @@ import { toIntegration } from "../views.ts";
 const tags = ["integrations"];
 const params = Type.Object({ id: Type.String({ maxLength: 63 }) });
 const manage = { permission: "integrations.manage" } as const;
-/** Seeing which integrations there are is part of running them; `any` of the two would do. */
-const see = { permission: "integrations.run" } as const;
+/** Who changes integrations or has them work must see which there are. */
+const see = { permission: ["integrations.run", "integrations.manage"] } as const;
 
 const querystring = Type.Object({
   ...PageQuery,
