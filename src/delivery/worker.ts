@@ -153,11 +153,11 @@ export class Worker {
   }
 
   async #look(now: number): Promise<void> {
-    const pauseMs = this.#lookout.pause(now);
-    this.#alarm.in(pauseMs);
-    if (pauseMs > 0) return;
-    this.#hasEvents = true;
-    for (const id of await this.#lookout.look(now)) this.#lanes.setBacklog(id, true);
+    if (this.#lookout.pause(now) === 0) {
+      this.#hasEvents = true;
+      for (const id of await this.#lookout.look(now)) this.#lanes.setBacklog(id, true);
+    }
+    this.#alarm.in(this.#lookout.pause(now));
   }
 
   /** What this commit settles needs no longer lease. */

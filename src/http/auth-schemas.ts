@@ -48,7 +48,7 @@ export const PasswordIn = Type.Object(
 
 /** First run: nobody has a password of their own yet. */
 export const SetupState = Type.Object({
-  needs_setup: Type.Boolean({ description: "no person has signed in yet" }),
+  needs_setup: Type.Boolean({ description: "the first password has not been changed yet" }),
   auth: oneOf(["on", "off"]),
   version: Type.String(),
   languages: Type.Array(Type.String({ enum: [...LANGUAGES] } as never)),

@@ -7,7 +7,7 @@ get: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
-/** no person has signed in yet */
+/** the first password has not been changed yet */
 needs_setup: boolean;
 auth: "on" | "off";
 version: string;
