@@ -116,12 +116,18 @@ for (let page = 1; ; page++) {
     page: String(page),
     per_page: "100",
   });
-  const { body } = await pool.request({ method: "GET", path: `/fakturownia/invoices.json?${query}` });
+  const { body } = await pool.request({
+    method: "GET",
+    path: `/fakturownia/invoices.json?${query}`,
+  });
   const docs = (await body.json()) as Doc[];
   if (docs.length === 0) break;
   await sink.begin();
   for (const doc of docs) {
-    const id = await sink.insertDoc([Number(doc.id), ...DOC_COLUMNS.map((name) => text(doc[name]))]);
+    const id = await sink.insertDoc([
+      Number(doc.id),
+      ...DOC_COLUMNS.map((name) => text(doc[name])),
+    ]);
     for (const line of doc.positions) {
       await sink.insertLine([id, ...LINE_COLUMNS.map((name) => text(line[name]))]);
     }

@@ -72,7 +72,11 @@ async function hubRate(server: TestServer, pages: Pages): Promise<number> {
 
 /** Adds the integration and reads January; the ended run. */
 export async function importAll(hub: HubProcess, { credentials }: Pages): Promise<Run> {
-  await hub.call("POST", "/api/integrations", { id: "books", provider: "fakturownia", credentials });
+  await hub.call("POST", "/api/integrations", {
+    id: "books",
+    provider: "fakturownia",
+    credentials,
+  });
   let run = await hub.call<Run>("POST", "/api/integrations/books/sync/invoices?wait=60", PERIOD);
   while (["queued", "running"].includes(run.state)) {
     await new Promise((resolve) => setTimeout(resolve, 200));

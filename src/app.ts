@@ -15,8 +15,8 @@ import { createOutbound } from "./lib/http.ts";
 import type { Log } from "./lib/log.ts";
 import { createFileStore } from "./reports/file-store.ts";
 import { createRunEngine } from "./runs/engine.ts";
+import { createRateGates } from "./sdk/host/rate-budget.ts";
 import { openConfigStore, openDataStore } from "./store/open.ts";
-import { createRateGates } from "./sync/rate-budget.ts";
 import { VERSION } from "./version.ts";
 
 /**

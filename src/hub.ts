@@ -10,11 +10,11 @@ import type { Outbound } from "./lib/http.ts";
 import type { Log } from "./lib/log.ts";
 import type { FileStore } from "./reports/file-store.ts";
 import type { RunEngine } from "./runs/engine.ts";
+import type { RateGates } from "./sdk/host/rate-budget.ts";
 import type { ConfigTables } from "./store/config-schema.ts";
 import type { DataTables } from "./store/data-schema.ts";
 import type { OpenStore } from "./store/open.ts";
 import type { ConfigStore, DataStore } from "./store/store.ts";
-import type { RateGates } from "./sync/rate-budget.ts";
 
 /** Every part of a running hub, as the API and the command line see it; `app.ts` builds it. */
 export interface Hub extends AsyncDisposable {

@@ -4,7 +4,7 @@ import { createEgressGuard } from "../src/lib/egress.ts";
 import { createOutbound } from "../src/lib/http.ts";
 import { silentLog } from "../src/lib/log.ts";
 import type { Connector, Context } from "../src/sdk/connector.ts";
-import { openContext } from "../src/sync/connector-context.ts";
+import { openContext } from "../src/sdk/host/connector-context.ts";
 
 export interface Bed extends AsyncDisposable {
   readonly ctx: Context;

@@ -7,7 +7,7 @@ import { oldestDueAt } from "../store/delivery-queue.ts";
 import { oldestPendingEventAt } from "../store/events.ts";
 import type { ConfigStore, DataStore } from "../store/store.ts";
 import { createTargets } from "./targets.ts";
-import { Worker, type WorkerStats } from "./worker.ts";
+import { Worker } from "./worker.ts";
 
 export interface DispatcherOptions {
   /** Attempts at once, over all subscriptions. */
@@ -26,7 +26,7 @@ export interface DispatcherOptions {
 
 const DEFAULTS: Required<DispatcherOptions> = {
   concurrency: 256,
-  laneConcurrency: 32,
+  laneConcurrency: 16,
   leaseMs: 30_000,
   pollMs: 1_000,
   graceMs: 2_000,
@@ -44,6 +44,18 @@ export interface DispatcherParts {
   readonly options?: DispatcherOptions;
 }
 
+export interface DispatcherStats {
+  readonly delivered: number;
+  readonly retrying: number;
+  readonly failed: number;
+  /** Tries whose lease another worker had taken over meanwhile. */
+  readonly lost: number;
+  readonly events: number;
+  /** Held by this process and not yet sent. */
+  readonly queued: number;
+  readonly sending: number;
+}
+
 /** Turns events into deliveries and delivers them; any number of processes may do it on one database. */
 export interface Dispatcher {
   start(): void;
@@ -52,7 +64,7 @@ export interface Dispatcher {
   /** Ends what is under way, after a short grace, without counting a try; nothing is lost. */
   stop(): Promise<void>;
   /** Counted by this process since it started; `queued` and `sending` are of now. */
-  stats(): WorkerStats;
+  stats(): DispatcherStats;
   /** How long the oldest event or delivery that is due has been waiting, in milliseconds; 0 where none. */
   oldestWaitMs(): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import { messageOf } from "../lib/errors.ts";
 import { Alarm } from "./alarm.ts";
+import type { DispatcherStats } from "./dispatcher.ts";
 import { Holdings } from "./holdings.ts";
 import type { Intake } from "./intake.ts";
 import { Lanes } from "./lanes.ts";
@@ -21,18 +22,6 @@ const MAX_FAULT_PAUSE_MS = 5_000;
 export interface WorkerOptions extends LookoutParts {
   /** Names this worker in the leases that it takes. */
   readonly token: string;
-}
-
-export interface WorkerStats {
-  readonly delivered: number;
-  readonly retrying: number;
-  readonly failed: number;
-  /** Tries whose lease another worker had taken over meanwhile. */
-  readonly lost: number;
-  readonly events: number;
-  /** Held by this process and not yet sent. */
-  readonly queued: number;
-  readonly sending: number;
 }
 
 /** One loop that writes what came back, makes deliveries of new events and fetches what is due. */
@@ -90,8 +79,8 @@ export class Worker {
     await this.#loop;
   }
 
-  stats(): WorkerStats {
-    const sending = this.#lanes.active;
+  stats(): DispatcherStats {
+    const { active: sending } = this.#lanes;
     return { ...this.#counts, queued: this.#holdings.size - sending, sending };
   }
 

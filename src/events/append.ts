@@ -4,7 +4,8 @@ import type { DataStore } from "../store/store.ts";
 
 export interface NewEvent {
   readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** An object, or its JSON text where the caller has that already. */
+  readonly data: Readonly<Record<string, unknown>> | string;
   /** Epoch milliseconds. */
   readonly occurredAt: number;
   /** `invoice/412`: what it is about, where it is about a record. */
@@ -61,7 +62,7 @@ export async function appendOwned(
       id,
       type: event.type,
       occurred_at: event.occurredAt,
-      data: JSON.stringify(event.data),
+      data: typeof event.data === "string" ? event.data : JSON.stringify(event.data),
       subject: event.subject ?? null,
       run_id: event.runId ?? null,
       idempotency_key: key ?? null,

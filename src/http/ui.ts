@@ -4,12 +4,12 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { problem } from "./errors.ts";
 
-/** In a clone the UI is in `web/dist`, in the package beside the compiled files. */
-const FOLDERS = ["../../web/dist", "../web"].map((path) => join(import.meta.dirname, path));
+/** The same way from `src/http` to `web/dist` in a clone, and in the package, where both are in `dist`. */
+const ROOT = join(import.meta.dirname, "../../web/dist");
 
 /** Serves the built UI at `/`; every path that is no file of it is a page of it. */
 export async function serveUi(app: FastifyInstance): Promise<void> {
-  const root = FOLDERS.find((folder) => existsSync(join(folder, "index.html")));
+  const root = existsSync(join(ROOT, "index.html")) ? ROOT : undefined;
   if (root) {
     await app.register(fastifyStatic, {
       root,

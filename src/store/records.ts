@@ -58,16 +58,22 @@ export async function findRecords<E extends Entity>(
   return rows.map((row) => toRecord(entity, row));
 }
 
+/** A record with its JSON text, which its writer has already. */
+export interface WrittenRecord<E extends Entity> {
+  readonly data: RecordOf<E>;
+  readonly text: string;
+}
+
 /** Answers the new ids, in the order of the records. */
 export function insertRecords<E extends Entity>(
   store: DataStore,
   entity: E,
-  records: readonly RecordOf<E>[],
+  records: readonly WrittenRecord<E>[],
   now: number,
 ): Promise<readonly number[]> {
-  const rows = records.map((record) => ({
-    ...columnsOf(entity, record),
-    data: JSON.stringify(record),
+  const rows = records.map(({ data, text }) => ({
+    ...columnsOf(entity, data),
+    data: text,
     created_at: now,
     updated_at: now,
     deleted_at: null,
@@ -79,11 +85,11 @@ export function insertRecords<E extends Entity>(
 export async function updateRecord<E extends Entity>(
   store: DataStore,
   entity: E,
-  { id, data, now }: { id: number; data: RecordOf<E>; now: number },
+  { id, data, text, now }: WrittenRecord<E> & { id: number; now: number },
 ): Promise<void> {
   const values = {
     ...columnsOf(entity, data),
-    data: JSON.stringify(data),
+    data: text,
     updated_at: now,
     deleted_at: null,
   };

@@ -7,9 +7,9 @@ import { ConfigError } from "../lib/errors.ts";
 import type { Outbound } from "../lib/http.ts";
 import type { Log } from "../lib/log.ts";
 import type { Connector, Context } from "../sdk/connector.ts";
+import { openContext } from "../sdk/host/connector-context.ts";
+import type { RateGates } from "../sdk/host/rate-budget.ts";
 import type { IntegrationTable } from "../store/config-schema.ts";
-import { openContext } from "./connector-context.ts";
-import type { RateGates } from "./rate-budget.ts";
 
 export type IntegrationRow = Selectable<IntegrationTable>;
 

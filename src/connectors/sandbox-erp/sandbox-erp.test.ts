@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createSimulator } from "../../../sandbox/erp/index.ts";
 import { startSandbox } from "../../../sandbox/server.ts";
-import { engineContext } from "../../../test/engine-context.ts";
 import type { Item } from "../../sdk/index.ts";
 import { testConnector } from "../../sdk/testing/index.ts";
 import erp from "./index.ts";
@@ -34,7 +33,6 @@ testConnector(erp, {
     return { baseUrl, reset: () => simulator.reset(), close: () => sandbox.close() };
   },
   minPages: { items: 3 },
-  openContext: engineContext(),
   samples: {
     items: {
       accepted: [

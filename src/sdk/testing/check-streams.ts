@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Value } from "typebox/value";
 import { ENTITY_SCHEMAS } from "../../model/entities.ts";
 import type { Change, Cursor, Page, Stream, StreamMode, StreamQuery } from "../connector.ts";
-import { isAllowedHost } from "./http.ts";
+import { isNamedHost } from "../host/connector-url.ts";
 import { fingerprint, type Stage, thrownBy } from "./stage.ts";
 
 type AnyPage = Page<unknown>;
@@ -152,7 +152,7 @@ function checkHosts(stage: Stage, name: string, stream: Stream): void {
     stage.witness.hosts();
     await readPages(stage, stream, queryOf(stage, firstMode(stream)));
     const refused = [...stage.witness.hosts()].filter(
-      (host) => !isAllowedHost(new URL(`http://${host}`), base, allowedHosts),
+      (host) => host !== base.host && !isNamedHost(host, allowedHosts),
     );
     assert.deepEqual(refused, []);
   });

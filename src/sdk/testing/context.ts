@@ -1,10 +1,26 @@
-import { createTestHttp } from "./http.ts";
+import { createEgressGuard } from "../../lib/egress.ts";
+import { createOutbound, type Outbound } from "../../lib/http.ts";
+import { silentLog } from "../../lib/log.ts";
+import { openContext } from "../host/connector-context.ts";
+import { createRateGate } from "../host/rate-budget.ts";
 import type { OpenContext } from "./options.ts";
 
-/** The suite's own context: everything in this process, nothing stored. */
+/** More than any connector's budget, so that a test does not wait for one. */
+const UNHURT = { requests: 10_000, perMs: 1_000, concurrency: 100 };
+const egress = createEgressGuard(["127.0.0.0/8", "::1/128"]);
+let shared: Outbound | undefined;
+
+/**
+ * What a connector runs on in the hub, without the waits: loopback is allowed, budgets and pauses between
+ * tries cost no time. Sockets are closed when the process of the test file ends.
+ */
 export const openTestContext: OpenContext = (options) => {
-  const { connector, credentials, settings, baseUrl, log, clock, signal } = options;
-  const { auth, allowedHosts } = connector.manifest;
-  const http = createTestHttp({ baseUrl, auth, credentials, allowedHosts, signal });
-  return { http, credentials, settings, signal, log, clock };
+  shared ??= createOutbound({ egress, userAgent: "viadukt-test", log: silentLog });
+  return openContext({
+    ...options,
+    outbound: shared,
+    egress,
+    gate: createRateGate(UNHURT, { clock: options.clock }),
+    sleep: async (_ms, signal) => signal?.throwIfAborted(),
+  });
 };

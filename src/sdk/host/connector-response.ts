@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
-import { type HubError, RejectedError, TransientError } from "../lib/errors.ts";
-import type { OutboundResponse } from "../lib/http.ts";
-import type { HttpResponse } from "../sdk/http.ts";
+import { type HubError, RejectedError, TransientError } from "../../lib/errors.ts";
+import type { OutboundResponse } from "../../lib/http.ts";
+import type { HttpResponse } from "../http.ts";
 import { WEB_PAGE_HINT } from "./remote-error.ts";
 import { isWebPage } from "./remote-message.ts";
 

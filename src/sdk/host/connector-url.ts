@@ -1,5 +1,5 @@
-import { ConfigError } from "../lib/errors.ts";
-import type { HttpRequest } from "../sdk/http.ts";
+import { ConfigError } from "../../lib/errors.ts";
+import type { HttpRequest } from "../http.ts";
 
 export interface UrlRules {
   /** Absent where the connector calls absolute URLs only. */
@@ -73,8 +73,12 @@ function isAllowedUrl(
   if (further.some((known) => known.origin === url.origin)) return true;
   // Plain HTTP would show the credentials to the network.
   const isSafe = url.protocol === "https:" || base?.protocol === "http:";
-  return isSafe && allowedHosts.some((pattern) => fits(pattern.toLowerCase(), url.host));
+  return isSafe && isNamedHost(url.host, allowedHosts);
 }
+
+/** Whether one of a manifest's `allowedHosts` means the host; a port belongs to both where it is there. */
+export const isNamedHost = (host: string, allowedHosts: readonly string[]): boolean =>
+  allowedHosts.some((pattern) => fits(pattern.toLowerCase(), host));
 
 const fits = (pattern: string, host: string): boolean =>
   pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) : host === pattern;

@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
-import { backoffMs } from "../lib/backoff.ts";
-import { type Clock, sleep as realSleep } from "../lib/clock.ts";
-import { type HubError, isHubError, RateLimitError, TransientError } from "../lib/errors.ts";
-import type { Outbound, OutboundRequest } from "../lib/http.ts";
-import type { Log } from "../lib/log.ts";
-import type { Redactor } from "../lib/redact.ts";
-import type { Http, HttpRequest, HttpResponse } from "../sdk/http.ts";
+import { backoffMs } from "../../lib/backoff.ts";
+import { type Clock, sleep as realSleep } from "../../lib/clock.ts";
+import { type HubError, isHubError, RateLimitError, TransientError } from "../../lib/errors.ts";
+import type { Outbound, OutboundRequest } from "../../lib/http.ts";
+import type { Log } from "../../lib/log.ts";
+import type { Redactor } from "../../lib/redact.ts";
+import type { Http, HttpRequest, HttpResponse } from "../http.ts";
 import type { Signature } from "./connector-auth.ts";
 import { createResponse, readAhead } from "./connector-response.ts";
 import type { Target } from "./connector-url.ts";

@@ -1,4 +1,4 @@
-import type { Redactor } from "../lib/redact.ts";
+import type { Redactor } from "../../lib/redact.ts";
 
 const MAX_LENGTH = 200;
 /** Where programs put what a person should read, best first. */

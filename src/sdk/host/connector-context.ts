@@ -1,9 +1,9 @@
-import type { Clock } from "../lib/clock.ts";
-import type { EgressGuard } from "../lib/egress.ts";
-import type { Outbound } from "../lib/http.ts";
-import type { Log } from "../lib/log.ts";
-import { createRedactor, redactingLog, textsIn } from "../lib/redact.ts";
-import type { Connector, Context } from "../sdk/connector.ts";
+import type { Clock } from "../../lib/clock.ts";
+import type { EgressGuard } from "../../lib/egress.ts";
+import type { Outbound } from "../../lib/http.ts";
+import type { Log } from "../../lib/log.ts";
+import { createRedactor, redactingLog, textsIn } from "../../lib/redact.ts";
+import type { Connector, Context } from "../connector.ts";
 import { signatureOf } from "./connector-auth.ts";
 import { createConnectorHttp } from "./connector-http.ts";
 import { createUrlMaker } from "./connector-url.ts";

@@ -6,9 +6,9 @@ import {
   RateLimitError,
   RejectedError,
   TransientError,
-} from "../lib/errors.ts";
-import type { Redactor } from "../lib/redact.ts";
-import { parseRetryAfter } from "../lib/retry-after.ts";
+} from "../../lib/errors.ts";
+import type { Redactor } from "../../lib/redact.ts";
+import { parseRetryAfter } from "../../lib/retry-after.ts";
 import { isWebPage, remoteMessage } from "./remote-message.ts";
 
 export interface RefusedAnswer {
