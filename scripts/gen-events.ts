@@ -1,6 +1,6 @@
 import type { EventType } from "../src/model/event-type.ts";
 import { EVENT_TYPES } from "../src/model/event-types.ts";
-import { kindOf, type SchemaView, tableOf, viewOf } from "./schema-words.ts";
+import { kindOf, meaningOf, type SchemaView, tableOf, viewOf } from "./schema-words.ts";
 
 const INTRO = `<!-- Made by \`npm run gen\` from src/model/event-types.ts: do not edit. -->
 
@@ -27,9 +27,13 @@ of them to store all or none. The same \`idempotency_key\` a second time publish
 the first event. On the command line: \`viadukt event publish order.paid --data '{"number": "412"}'\`.
 
 A type of your own is made of letters, digits and \`_\`, has a dot, and begins with a word that is not a family of the
-hub (FAMILIES). Types of the list below may be published too; their data is then checked.
+hub: FAMILIES.
 
 ## All types
+
+The family \`hub\` is what the hub says of its own work. The families \`fiscal\` and \`garagereg\` keep the names that
+receivers of those systems know; whoever publishes them does so through the API. The data of every type in this list
+is checked when it is published.
 `;
 
 /** docs/events.md, made from the catalogue. */
@@ -37,10 +41,10 @@ export function eventsMarkdown(): string {
   const families = new Set(
     EVENT_TYPES.filter(({ family }) => family === "hub").map(({ type }) => type.split(".")[0]),
   );
-  const rows = EVENT_TYPES.map(({ type, family, description }) => [
+  const rows = EVENT_TYPES.map(({ type, family, title, description }) => [
     `[\`${type}\`](#${anchorOf(type)})`,
     family,
-    description.en,
+    `${title.en}. ${description.en}`,
   ]);
   return [
     INTRO.replace("FAMILIES", [...families].map((family) => `\`${family}\``).join(", ")),
@@ -73,7 +77,7 @@ function fieldsOf(prefix: string, { properties = {}, required = [] }: SchemaView
   return Object.entries(properties).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
     const isAlways = required.includes(name);
-    const note = [schema.description, isAlways ? undefined : "may be left out"];
+    const note = [meaningOf(schema), isAlways ? undefined : "may be left out"];
     const kind = schema.title ? `[${kindOf(schema)}](model.md#${kindOf(schema)})` : kindOf(schema);
     const row = [`\`${path}\``, kind, note.filter((part) => part !== undefined).join("; ")];
     const isOpen = schema.type === "object" && schema.title === undefined;

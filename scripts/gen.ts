@@ -8,6 +8,8 @@ import { settingsMarkdown } from "../src/config-doc.ts";
 import { buildServer } from "../src/http/server.ts";
 import { type ApiDocument, renderApiTypes } from "./gen-api-types.ts";
 import { renderConnectorList } from "./gen-connectors.ts";
+import { eventsMarkdown } from "./gen-events.ts";
+import { modelMarkdown } from "./gen-model.ts";
 
 /** `npm run gen`: every file that follows from others. With `--check` only says which are stale. */
 const isCheck = process.argv.includes("--check");
@@ -27,6 +29,8 @@ async function apiDocument(): Promise<ApiDocument> {
 
 const document = await apiDocument();
 const files: Readonly<Record<string, string>> = {
+  "docs/events.md": eventsMarkdown(),
+  "docs/model.md": modelMarkdown(),
   "docs/openapi.json": `${JSON.stringify(document, null, 1)}\n`,
   "docs/settings.md": settingsMarkdown(),
   "src/connectors/list.gen.ts": renderConnectorList(),

@@ -18,9 +18,24 @@ export interface SchemaView {
 export const viewOf = (schema: TSchema): SchemaView =>
   JSON.parse(JSON.stringify(schema)) as SchemaView;
 
+/** Descriptions that say what kind of text it is, not what it means. */
+const KINDS: Readonly<Record<string, string>> = {
+  "decimal text, never a float": "decimal text",
+  "YYYY-MM-DD": "date",
+  "RFC 3339, UTC": "instant",
+  "ISO 4217": "currency",
+  "ISO 3166-1 alpha-2": "country",
+};
+
+/** What the schema says of the meaning. */
+export const meaningOf = ({ description }: SchemaView): string | undefined =>
+  description !== undefined && description in KINDS ? undefined : description;
+
 /** What a value looks like, in a few words: `text, at most 40`, `one of a, b`, `list of objects`. */
 export function kindOf(schema: SchemaView): string {
   const { type, format, maxLength } = schema;
+  const known = KINDS[schema.description ?? ""];
+  if (known) return known;
   if (schema.enum) return `one of ${schema.enum.map((word) => `\`${word}\``).join(", ")}`;
   if (schema.title) return schema.title.toLowerCase();
   if (type === "array") {

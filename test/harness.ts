@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { after, describe, it } from "node:test";
-import { sql } from "kysely";
-import { type OpenStore, openConfigStore, openDataStore } from "../src/store/open.ts";
+import { type Kysely, sql } from "kysely";
+import { openConfigStore, openDataStore } from "../src/store/open.ts";
 import type { ConfigStore, DataStore } from "../src/store/store.ts";
 import { type Scratch, type TestServer, testServers } from "./databases.ts";
 
@@ -10,7 +10,8 @@ import { type Scratch, type TestServer, testServers } from "./databases.ts";
 export interface TestStores extends AsyncDisposable {
   readonly config: ConfigStore;
   readonly data: DataStore;
-  /** For further stores on the same database: two workers, a second process. */
+  /** For further stores on the same databases: two workers, a second process. */
+  readonly configUrl: string;
   readonly url: string;
 }
 
@@ -53,13 +54,18 @@ function testDatabase(name: string, create: () => Promise<Scratch>): TestDatabas
       const used = free.pop();
       const scratch = used ?? (await create());
       if (!used) all.push(scratch);
-      const config = openConfigStore(scratch.url, tmpdir());
+      // On SQLite two files, as the hub itself demands; on a server one database holds both.
+      const configUrl = scratch.url.replace(/test\.db$/, "config.db");
+      const config = openConfigStore(configUrl, tmpdir());
       const data = openDataStore(scratch.url, tmpdir());
-      if (used) await empty([config, data]);
-      else for (const store of [config, data]) await store.migrate();
+      if (used) {
+        await empty(config.db);
+        await empty(data.db);
+      } else for (const store of [config, data]) await store.migrate();
       return {
         config,
         data,
+        configUrl,
         url: scratch.url,
         async [Symbol.asyncDispose]() {
           await config[Symbol.asyncDispose]();
@@ -71,8 +77,7 @@ function testDatabase(name: string, create: () => Promise<Scratch>): TestDatabas
   };
 }
 
-async function empty([store]: readonly OpenStore<never>[] | readonly unknown[]): Promise<void> {
-  const { db } = store as ConfigStore;
+async function empty<T>(db: Kysely<T>): Promise<void> {
   const tables = await db.introspection.getTables();
   for (const { name } of tables) {
     if (!name.includes("_migration")) await sql`delete from ${sql.table(name)}`.execute(db);

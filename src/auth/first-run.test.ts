@@ -50,7 +50,7 @@ forEachDatabase((database) => {
   it("leaves one administrator and the right file when several processes start at once", async () => {
     await using stores = await database.open();
     await using dir = await tempDir();
-    const starts = await Promise.all([1, 2, 3].map(() => startProcess(stores.url, dir.path)));
+    const starts = await Promise.all([1, 2, 3].map(() => startProcess(stores.configUrl, dir.path)));
     const made = starts.flatMap((start) => (start.made ? [start.made] : []));
     assert.equal(made.length, 1);
     assert.equal(new Set(starts.map((start) => start.tenantId)).size, 1);

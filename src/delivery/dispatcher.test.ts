@@ -3,15 +3,15 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { it } from "node:test";
 import { event, openCourier } from "../../test/delivery.ts";
-import { forEachDatabase } from "../../test/harness.ts";
+import { forEachDatabase, type TestStores } from "../../test/harness.ts";
 import { openReceiver, until } from "../../test/receiver.ts";
 import { retryDelivery } from "../store/deliveries.ts";
 import { openConfigStore, openDataStore } from "../store/open.ts";
 import { deleteSubscription, findSubscription } from "../store/subscriptions.ts";
 
 /** As another process would open the same databases. */
-async function openAgain(url: string) {
-  const [config, data] = [openConfigStore(url, ""), openDataStore(url, "")];
+async function openAgain({ configUrl, url }: TestStores) {
+  const [config, data] = [openConfigStore(configUrl, ""), openDataStore(url, "")];
   return {
     config,
     data,
@@ -83,7 +83,7 @@ forEachDatabase((database) => {
 
   it("shares the work with a second process without sending anything twice", async () => {
     await using stores = await database.open();
-    await using others = await openAgain(stores.url);
+    await using others = await openAgain(stores);
     await using receiver = await openReceiver();
     await using first = await openCourier(stores);
     await using second = await openCourier(others, { tenantId: first.tenantId });
@@ -114,7 +114,7 @@ forEachDatabase((database) => {
     receiver.answer = () => {};
     const { tenantId, key } = courier;
     const child = fork(new URL("../../test/courier-process.ts", import.meta.url), [
-      ...[stores.url, String(tenantId), key, "1000"],
+      ...[stores.configUrl, stores.url, String(tenantId), key, "1000"],
     ]);
     await once(child, "message");
     await courier.publisher.publish(tenantId, [event(1), event(2), event(3)]);
@@ -141,7 +141,7 @@ forEachDatabase((database) => {
 
   it("keeps a lease alive while an attempt lasts longer", async () => {
     await using stores = await database.open();
-    await using others = await openAgain(stores.url);
+    await using others = await openAgain(stores);
     await using receiver = await openReceiver();
     await using courier = await openCourier(stores, { leaseMs: 300 });
     await using other = await openCourier(others, { tenantId: courier.tenantId, leaseMs: 300 });

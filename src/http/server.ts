@@ -83,7 +83,7 @@ export async function buildServer(
     );
     await walled.register(healthRoutes, { hub });
   });
-  await app.register(swaggerUi, { routePrefix: "/docs" });
+  await app.register(swaggerUi, { routePrefix: "/docs", uiConfig: { layout: "BaseLayout" } });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   await serveUi(app as unknown as FastifyInstance);
   logSlowAndFailed(app as unknown as FastifyInstance, hub);

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 
 const ROOT = join(import.meta.dirname, "../..");
 const SCREENSHOTS = join(ROOT, "test-results");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const MAX_TABS = 80;
 
 /** Without a sandbox of its own, which needs rights that a container lacks, and without calls to its maker. */
 const FLAGS = [
@@ -29,14 +31,20 @@ export function openBrowser(): Promise<Browser> {
 
 /**
  * Errors in the page's console and requests to any other server than `origin`, as they come. Being asked
- * who one is before signing in is no error, though the browser notes the 401.
+ * who one is before signing in is no error, though the browser notes the 401; nor is a refusal (4xx) in a
+ * test that provokes it.
  */
-export function watchErrors(page: Page, origin: string): string[] {
+export function watchErrors(
+  page: Page,
+  origin: string,
+  { areRefusalsExpected = false }: { areRefusalsExpected?: boolean } = {},
+): string[] {
   const errors: string[] = [];
   page.on("console", (message) => {
     if (message.type() !== "error") return;
     const { url } = message.location();
     if (url.endsWith("/api/session") && message.text().includes("401")) return;
+    if (areRefusalsExpected && /status of 4\d\d/.test(message.text())) return;
     errors.push(`${page.url()}: ${message.text()} ${url}`);
   });
   page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
@@ -65,6 +73,16 @@ export async function assertAccessible(page: Page): Promise<void> {
   assert.deepEqual(findings, [], page.url());
   const excess = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
   assert.equal(excess, 0, `${page.url()} is wider than the window`);
+}
+
+/** Presses Tab until the element has the focus. @throws Error where it cannot be reached that way */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor();
+  for (let presses = 0; presses < MAX_TABS; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${MAX_TABS} presses of Tab do not reach ${wanted}`);
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Grid, Stack, Text } from "@mantine/core";
+import { Alert, Button, Grid, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -18,6 +18,7 @@ import { useProblemText } from "../parts/problem.tsx";
 import { RunLog } from "../parts/run-log.tsx";
 import { RunProgress } from "../parts/run-progress.tsx";
 import { RunRefused } from "../parts/run-refused.tsx";
+import { RunResult } from "../parts/run-result.tsx";
 import { Section } from "../parts/section.tsx";
 
 const route = getRouteApi("/app/runs/$id");
@@ -93,35 +94,6 @@ function RunError({
         </Text>
       </Stack>
     </Alert>
-  );
-}
-
-/** What a verification found out, or where a report was filed. */
-function RunResult({ run }: { readonly run: Run }) {
-  const { t } = useTranslation();
-  const text = (name: string): string | undefined => {
-    const value = run.result?.[name];
-    return typeof value === "string" ? value : undefined;
-  };
-  const url = text("url");
-  return (
-    <Facts
-      items={[
-        [t("run.state"), t(`run_state.${run.state}`)],
-        [t("verify.account"), text("account_name")],
-        [t("verify.tax_id"), text("tax_id")],
-        [t("verify.version"), text("server_version")],
-        [t("run.file"), text("path")],
-        [
-          t("run.open_file"),
-          url && /^https?:/.test(url) && (
-            <Anchor key="u" inherit href={url} target="_blank" rel="noreferrer noopener">
-              {url}
-            </Anchor>
-          ),
-        ],
-      ]}
-    />
   );
 }
 

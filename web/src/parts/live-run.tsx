@@ -5,8 +5,10 @@ import { isLive, runQuery } from "../api/queries.ts";
 import { RunBadge } from "./badges.tsx";
 import { CancelRun } from "./cancel-run.tsx";
 import { LinkAnchor } from "./link.tsx";
+import { countsRecords } from "./names.ts";
 import { Problem } from "./problem.tsx";
 import { RunProgress } from "./run-progress.tsx";
+import { RunResult } from "./run-result.tsx";
 
 /** A run that was just started, followed until it ends. */
 export function LiveRun({ id }: { readonly id: string }) {
@@ -26,6 +28,7 @@ export function LiveRun({ id }: { readonly id: string }) {
         {isLive(run) && <CancelRun run={run} />}
       </Group>
       <RunProgress run={run} />
+      {!countsRecords(run.action) && run.result && <RunResult run={run} />}
       {run.error && (
         <Alert color="red">
           <Text size="sm" className="breakable">

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
+import { buildWeb } from "../../scripts/build-web.ts";
+import { openReceiver, type Receiver } from "../receiver.ts";
+import { assertAccessible, openBrowser, screenshot, tabTo, watchErrors } from "./browser.ts";
+import { type HubProcess, startHub } from "./hub-process.ts";
+
+const LOADED_MS = 20_000;
+const OWN_PASSWORD = "korek-latarnia-19-most";
+
+describe("what people do in the web interface", { timeout: 300_000 }, () => {
+  let hub: HubProcess;
+  let sandbox: Sandbox;
+  let receiver: Receiver;
+  let browser: Browser;
+  let page: Page;
+  let errors: string[];
+  let password: string;
+
+  before(async () => {
+    await buildWeb();
+    sandbox = await startSandbox();
+    receiver = await openReceiver();
+    hub = await startHub({ EGRESS_ALLOW: "127.0.0.1" });
+    password = hub.password;
+    browser = await openBrowser();
+    const context = await browser.newContext({
+      locale: "en",
+      reducedMotion: "reduce",
+      viewport: { width: 1280, height: 860 },
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(LOADED_MS);
+    errors = watchErrors(page, hub.url, { areRefusalsExpected: true });
+  });
+
+  after(async () => {
+    await browser?.close();
+    await hub?.[Symbol.asyncDispose]();
+    await receiver?.[Symbol.asyncDispose]();
+    await sandbox?.close();
+  });
+
+  const post = async (path: string, data: object): Promise<void> => {
+    const answer = await page.request.post(`${hub.url}/api${path}`, { data });
+    assert.ok(answer.ok(), `POST ${path}: ${answer.status()} ${await answer.text()}`);
+  };
+  const addSystem = async (system: string): Promise<void> => {
+    const found = sandbox.systems.find((one) => one.id === system);
+    assert.ok(found, `the sandbox has ${system}`);
+    const { credentials, settings, baseUrl } = found;
+    const body = { id: `${system}-1`, name: system, provider: system };
+    await post("/integrations", { ...body, credentials, settings, base_url: baseUrl });
+  };
+  const signIn = async (): Promise<void> => {
+    await page.getByLabel("E-mail address").fill(hub.email);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+  };
+  /** Two years of invoices at the provider's rate take longer than any test here. */
+  const startLongSync = async (): Promise<void> => {
+    await page.goto(`${hub.url}/integrations/fakturownia-1`);
+    const now = new Date();
+    await page.getByLabel("Issued from").fill(`${now.getFullYear() - 2}-01-01`);
+    await page.getByRole("button", { name: "Pull invoices in" }).click();
+    await page.getByRole("button", { name: "Cancel the run" }).waitFor();
+  };
+
+  it("signs in and starts a sync with the keyboard alone", async () => {
+    await page.goto(hub.url);
+    await page.getByText("Welcome to Viadukt").waitFor();
+    await tabTo(page, page.getByLabel("E-mail address"));
+    await page.keyboard.type(hub.email);
+    await tabTo(page, page.getByLabel("Password", { exact: true }));
+    await page.keyboard.type(password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Welcome" }).waitFor();
+    await addSystem("fakturownia");
+    await addSystem("nextcloud");
+    await tabTo(page, page.getByRole("link", { name: "Integrations", exact: true }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, page.getByRole("link", { name: "fakturownia" }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, page.getByRole("button", { name: "Pull invoices in" }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, page.getByRole("link", { name: "Details of the run" }));
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/runs\/run_/);
+    await page.getByText(/^(Succeeded|Partly succeeded)$/).waitFor();
+  });
+
+  it("cancels a running sync and keeps what it has read", async () => {
+    await startLongSync();
+    await page.getByText(/\d+ .*read/).waitFor();
+    await page.getByRole("link", { name: "Details of the run" }).click();
+    await page.getByRole("button", { name: "Cancel the run" }).click();
+    await page.getByText("Cancelled", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Cancel the run" }).waitFor({ state: "detached" });
+    await assertAccessible(page);
+    await screenshot(page, "en-1280-run-cancelled");
+  });
+
+  it("files a report and says where it went; a delivery that failed is sent again by hand", async () => {
+    receiver.answer = (_request, response) => response.writeHead(500).end("no room");
+    await post("/subscriptions", {
+      name: "Archive",
+      url: `${receiver.url}/filed`,
+      event_types: ["report.filed"],
+      retry_delays: [],
+    });
+    await page.goto(`${hub.url}/integrations/nextcloud-1`);
+    await page.getByLabel("Month").selectOption("1");
+    await page.getByLabel("Year").fill("2025");
+    await page.getByRole("button", { name: "File the report" }).click();
+    await page.getByText("Succeeded", { exact: true }).first().waitFor();
+    await page.getByText("/BR-Reports/2025/01/raport-br-2025-01.pdf").first().waitFor();
+    await assertAccessible(page);
+    await screenshot(page, "en-1280-report-filed");
+
+    await page.goto(`${hub.url}/deliveries`);
+    await page.getByRole("link", { name: "report.filed" }).click();
+    await page.getByText("Failed", { exact: true }).waitFor();
+    await page.getByText("HTTP 500", { exact: true }).waitFor();
+    await page.getByText("no room").waitFor();
+    await screenshot(page, "en-1280-delivery-failed");
+    receiver.answer = (_request, response) => response.writeHead(204).end();
+    await page.getByRole("button", { name: "Send again" }).click();
+    await page.getByText("Delivered", { exact: true }).waitFor();
+    assert.equal(receiver.received.length, 2);
+    const [first, second] = receiver.received;
+    assert.equal(first?.headers["webhook-id"], second?.headers["webhook-id"]);
+  });
+
+  it("does not delete an integration that is at work, and does once the work is cancelled", async () => {
+    await startLongSync();
+    await page.getByRole("button", { name: "Delete" }).click();
+    const question = page.getByRole("dialog", { name: "Delete fakturownia?" });
+    await question.getByRole("button", { name: "Delete" }).click();
+    await question.getByText("integration_in_use").waitFor();
+    await assertAccessible(page);
+    await screenshot(page, "en-1280-integration-in-use");
+    await question.getByRole("button", { name: "Cancel", exact: true }).click();
+    await question.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Cancel the run" }).click();
+    await page.getByText("Cancelled", { exact: true }).first().waitFor();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await question.getByRole("button", { name: "Delete" }).click();
+    await page.waitForURL(/\/integrations$/);
+    await page.getByRole("link", { name: "nextcloud" }).waitFor();
+    assert.equal(await page.getByRole("link", { name: "fakturownia" }).count(), 0);
+  });
+
+  it("revokes a token, which opens nothing from then on", async () => {
+    await page.goto(`${hub.url}/settings`);
+    await page.getByLabel("Name").fill("Warehouse");
+    await page.getByRole("button", { name: "Create a token" }).click();
+    const token = await page.getByRole("status").locator("pre").textContent();
+    await page.getByRole("button", { name: "I have stored it" }).click();
+    const call = () =>
+      fetch(`${hub.url}/api/records/invoice`, { headers: { authorization: `Bearer ${token}` } });
+    assert.equal((await call()).status, 200);
+    await page.getByRole("button", { name: "Revoke" }).click();
+    const question = page.getByRole("dialog", { name: "Revoke Warehouse?" });
+    await question.getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("Revoked", { exact: true }).waitFor();
+    assert.equal((await call()).status, 401);
+  });
+
+  it("changes the password, and the old one opens nothing any more", async () => {
+    await page.getByLabel("Current password").fill(password);
+    await page.getByLabel("New password").fill(OWN_PASSWORD);
+    await page.getByRole("button", { name: "Change the password" }).click();
+    await page.getByText("The password has been changed.").waitFor();
+    await page.getByRole("button", { name: /Your account/ }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await signIn();
+    await page.getByText("The e-mail address or the password is not right.").waitFor();
+    password = OWN_PASSWORD;
+    await signIn();
+    await page.getByRole("heading", { name: "Integrations", exact: true }).waitFor();
+  });
+
+  it("leads from an ended session to the sign-in page and back to where one was", async () => {
+    await page.goto(`${hub.url}/runs?action=upload_report`);
+    await page.getByRole("link", { name: "Filing a report" }).waitFor();
+    await page.request.delete(`${hub.url}/api/session`);
+    await page.getByRole("link", { name: "Filing a report" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await signIn();
+    await page.waitForURL(/\/runs\/run_/);
+    await page.getByRole("heading", { name: "Filing a report" }).waitFor();
+  });
+
+  it("says that there is no such page, and leads home", async () => {
+    await page.goto(`${hub.url}/nowhere/at/all`);
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await assertAccessible(page);
+    await screenshot(page, "en-1280-not-found");
+    await page.getByRole("link", { name: "Go to the integrations" }).click();
+    await page.getByRole("heading", { name: "Integrations", exact: true }).waitFor();
+    assert.deepEqual(errors, []);
+  });
+});
