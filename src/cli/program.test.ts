@@ -5,34 +5,19 @@ import { describe, it } from "node:test";
 import { tempHub, viadukt } from "../../test/command-line.ts";
 
 const COMMANDS = [
+  [],
   ["serve"],
-  ["migrate"],
-  ["config"],
-  ["integration", "list"],
-  ["integration", "add"],
-  ["integration", "verify"],
   ["integration", "sync"],
-  ["integration", "upload"],
-  ["event", "publish"],
   ["token", "create"],
-  ["token", "list"],
-  ["token", "revoke"],
-  ["keys", "generate"],
-  ["keys", "rotate"],
-  ["connector", "list"],
   ["connector", "new"],
-  ["connector", "test"],
-  ["doctor"],
-  ["sandbox"],
-  ["demo"],
 ];
 
 describe("the command line", () => {
-  it("has help for every command", { timeout: 120_000 }, async () => {
+  it("has help for commands and their groups", async () => {
     for (const command of COMMANDS) {
       const { code, stdout, stderr } = await viadukt([...command, "--help"]);
       assert.deepEqual([code, stderr], [0, ""], command.join(" "));
-      assert.match(stdout, new RegExp(`^Usage: viadukt ${command.join(" ")} `));
+      assert.ok(stdout.startsWith(`Usage: ${["viadukt", ...command].join(" ")} `), stdout);
     }
   });
 

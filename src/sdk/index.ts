@@ -22,6 +22,7 @@ export * from "../model/invoice.ts";
 export * from "../model/item.ts";
 export * from "../model/money.ts";
 export * from "../model/party.ts";
+export { reportFolder } from "./common-fields.ts";
 export * from "./connector.ts";
 export * from "./define.ts";
 export * from "./http.ts";

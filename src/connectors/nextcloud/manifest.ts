@@ -1,5 +1,12 @@
 import { type Static, Type } from "typebox";
-import { type Context, defineManifest, field, fields, same } from "../../sdk/index.ts";
+import {
+  type Context,
+  defineManifest,
+  field,
+  fields,
+  reportFolder,
+  same,
+} from "../../sdk/index.ts";
 
 const chunkTitle = {
   en: "Chunk size (MiB)",
@@ -78,27 +85,7 @@ export const manifest = defineManifest({
     }),
   }),
   settings: fields({
-    default_folder: Type.Optional(
-      field.text({
-        title: {
-          en: "Folder for reports",
-          pl: "Folder na raporty",
-          "pt-BR": "Pasta dos relatórios",
-          cs: "Složka pro sestavy",
-          hu: "Jelentések mappája",
-        },
-        help: {
-          en: "Reports go to a folder per year and month below it.",
-          pl: "Raporty trafiają do podfolderów roku i miesiąca.",
-          "pt-BR": "Os relatórios vão para subpastas de ano e mês.",
-          cs: "Sestavy se ukládají do podsložek roku a měsíce.",
-          hu: "A jelentések éves és havi almappákba kerülnek.",
-        },
-        default: "/BR-Reports",
-        examples: ["/BR-Reports"],
-        maxLength: 1000,
-      }),
-    ),
+    default_folder: reportFolder,
     chunk_size_mib: Type.Optional(
       Type.Integer({
         title: chunkTitle.en,

@@ -1,5 +1,4 @@
-import { Type } from "typebox";
-import { defineManifest, field, fields, same } from "../../sdk/index.ts";
+import { defineManifest, field, fields, reportFolder, same } from "../../sdk/index.ts";
 
 export const manifest = defineManifest({
   id: "onedrive",
@@ -81,27 +80,7 @@ export const manifest = defineManifest({
     }),
   }),
   settings: fields({
-    default_folder: Type.Optional(
-      field.text({
-        title: {
-          en: "Folder for reports",
-          pl: "Folder na raporty",
-          "pt-BR": "Pasta dos relatórios",
-          cs: "Složka pro sestavy",
-          hu: "Jelentések mappája",
-        },
-        help: {
-          en: "Reports go to a folder per year and month below it.",
-          pl: "Raporty trafiają do podfolderów roku i miesiąca.",
-          "pt-BR": "Os relatórios vão para subpastas de ano e mês.",
-          cs: "Sestavy se ukládají do podsložek roku a měsíce.",
-          hu: "A jelentések éves és havi almappákba kerülnek.",
-        },
-        default: "/BR-Reports",
-        examples: ["/BR-Reports"],
-        maxLength: 1000,
-      }),
-    ),
+    default_folder: reportFolder,
   }),
   baseUrl: () => "https://graph.microsoft.com/v1.0",
   allowedHosts: ["login.microsoftonline.com", "*.sharepoint.com", "*.1drv.com"],
