@@ -1,6 +1,6 @@
-import { startRun } from "../http/routes/integration-actions.ts";
 import { toRun } from "../http/views.ts";
 import { uploadParams } from "../reports/upload-params.ts";
+import { startRun } from "../runs/start.ts";
 import type { Run } from "../store/runs.ts";
 import { getIntegration } from "../sync/manage-integrations.ts";
 import { businessDay, syncParams } from "../sync/sync-invoices.ts";

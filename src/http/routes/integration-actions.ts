@@ -1,9 +1,9 @@
 import { Type } from "typebox";
-import { actionsOf } from "../../connectors/registry.ts";
 import type { Hub } from "../../hub.ts";
-import { ConflictError, isHubError } from "../../lib/errors.ts";
+import { isHubError } from "../../lib/errors.ts";
 import { uploadParams } from "../../reports/upload-params.ts";
-import { type Integration, listIntegrations } from "../../store/integrations.ts";
+import { startRun } from "../../runs/start.ts";
+import { listIntegrations } from "../../store/integrations.ts";
 import { isFinished, listRuns, type Run } from "../../store/runs.ts";
 import { findTenant } from "../../store/tenants.ts";
 import { getIntegration } from "../../sync/manage-integrations.ts";
@@ -164,46 +164,6 @@ const bulkRoutes = (app: Parameters<Routes>[0], hub: Hub): void => {
     },
   );
 };
-
-interface Start {
-  readonly integration: Integration;
-  readonly action: string;
-  readonly params: object;
-}
-
-/** @throws ConflictError where the integration cannot do it, is switched off, or does it already */
-export async function startRun(hub: Hub, scope: Scope, start: Start): Promise<Run> {
-  const { integration, action } = start;
-  const connector = hub.connectors.find(integration.provider);
-  if (!connector?.check) {
-    throw new ConflictError(
-      "connector_not_available",
-      `There is no connector for ${integration.provider} in this release: the integration ${integration.slug} can be kept, not used.`,
-      { provider: integration.provider },
-    );
-  }
-  const actions = actionsOf(connector);
-  if (!actions.includes(action)) {
-    throw new ConflictError(
-      "action_not_possible",
-      `${connector.manifest.title.en} cannot ${action}; it can ${actions.join(", ")}.`,
-    );
-  }
-  if (integration.active === 0 && action !== "verify") {
-    throw new ConflictError(
-      "integration_inactive",
-      `${integration.slug} is switched off. Set active to true first.`,
-    );
-  }
-  return hub.runs.enqueue({
-    tenantId: scope.config.tenantId,
-    integration: { id: integration.id, slug: integration.slug },
-    action,
-    params: start.params,
-    trigger: scope.trigger,
-    actor: scope.principal.actor,
-  });
-}
 
 /** One that cannot start does not keep the others from it. */
 async function startAll(

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, Group, Paper, Stack, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "../api/client.ts";
@@ -6,8 +6,10 @@ import type { Subscription, SubscriptionIn } from "../api/types.ts";
 import { EventTypePicker } from "./event-type-picker.tsx";
 import { Problem } from "./problem.tsx";
 import { Section } from "./section.tsx";
+import { advancedBody, advancedGaps, advancedOf } from "./subscription-advanced.ts";
+import { SubscriptionMore } from "./subscription-more.tsx";
 
-const FORMATS = ["standard", "fiscal", "garagereg"] as const;
+const SIMPLE_FIELDS = ["name", "url", "event_types", "active"];
 
 interface SubscriptionFormProps {
   /** Absent for a new one. */
@@ -19,31 +21,43 @@ interface SubscriptionFormProps {
   readonly cancel?: ReactNode;
 }
 
+/** The hub's complaint about a field or a part of it: `headers.X-Key` counts for `headers`. */
+const toldAbout = (told: Readonly<Record<string, string>>, field: string): string | undefined =>
+  Object.entries(told).find(([path]) => path === field || path.startsWith(`${field}.`))?.[1];
+
 export function SubscriptionForm(props: SubscriptionFormProps) {
   const { subscription, onSubmit, isBusy, error, submitLabel, cancel } = props;
   const { t } = useTranslation();
   const [name, setName] = useState(subscription?.name ?? "");
   const [url, setUrl] = useState(subscription?.url ?? "");
   const [types, setTypes] = useState<readonly string[]>(subscription?.event_types ?? []);
-  const [format, setFormat] = useState(subscription?.wire_format ?? "standard");
-  const [timeout, setTimeout] = useState(subscription?.timeout_seconds ?? 15);
   const [active, setActive] = useState(subscription?.active ?? true);
+  const [advanced, setAdvanced] = useState(() => advancedOf(subscription));
   const [isTried, setIsTried] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
+  const gaps = isTried ? advancedGaps(advanced, subscription) : new Set<string>();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIsTried(true);
+    if (advancedGaps(advanced, subscription).size > 0) return setIsOpen(true);
     if (!name.trim() || !url.trim() || types.length === 0) return;
     onSubmit({
       name: name.trim(),
       url: url.trim(),
       event_types: [...types],
-      wire_format: format,
-      timeout_seconds: timeout,
       active,
+      ...advancedBody(advanced, subscription),
     });
   };
   const told = fieldErrors(error);
+  const isAdvancedTold = Object.keys(told).some(
+    (path) => !SIMPLE_FIELDS.includes(path.split(".")[0] ?? ""),
+  );
   const needed = (text: string) => (isTried && !text.trim() ? t("form.required") : undefined);
+  const advancedError = (field: string): string | undefined => {
+    const wrong = field === "retry_delays" ? t("subscription.delays_wrong") : t("form.required");
+    return toldAbout(told, field) ?? (gaps.has(field) ? wrong : undefined);
+  };
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -67,40 +81,6 @@ export function SubscriptionForm(props: SubscriptionFormProps) {
               onChange={(event) => setUrl(event.currentTarget.value)}
               error={told.url ?? needed(url)}
             />
-          </Stack>
-        </Section>
-        <Section title={t("subscription.what")}>
-          <EventTypePicker
-            value={types}
-            onChange={setTypes}
-            error={
-              told.event_types ??
-              (isTried && types.length === 0 ? t("subscription.choose_type") : undefined)
-            }
-          />
-        </Section>
-        <Section title={t("subscription.how")}>
-          <Stack>
-            <NativeSelect
-              label={t("subscription.format")}
-              description={t("subscription.format_help")}
-              value={format}
-              data={FORMATS.map((value) => ({ value, label: t(`wire_format.${value}`) }))}
-              onChange={({ currentTarget: { value } }) =>
-                setFormat(FORMATS.find((one) => one === value) ?? "standard")
-              }
-              error={told.wire_format}
-            />
-            <NumberInput
-              label={t("subscription.timeout")}
-              min={1}
-              max={30}
-              allowDecimal={false}
-              hideControls
-              value={timeout}
-              onChange={(value) => setTimeout(Number(value))}
-              error={told.timeout_seconds}
-            />
             <Switch
               label={t("subscription.active")}
               checked={active}
@@ -108,6 +88,31 @@ export function SubscriptionForm(props: SubscriptionFormProps) {
             />
           </Stack>
         </Section>
+        <Section title={t("subscription.what")}>
+          <EventTypePicker
+            value={types}
+            onChange={setTypes}
+            error={
+              toldAbout(told, "event_types") ??
+              (isTried && types.length === 0 ? t("subscription.choose_type") : undefined)
+            }
+          />
+        </Section>
+        <Paper component="section" withBorder p="md" aria-label={t("subscription.advanced")}>
+          <details
+            open={isOpen || isAdvancedTold}
+            onToggle={(event) => setIsOpen(event.currentTarget.open)}
+          >
+            <summary className="section-summary">{t("subscription.advanced")}</summary>
+            <SubscriptionMore
+              stored={subscription}
+              types={types}
+              values={advanced}
+              onChange={setAdvanced}
+              errorOf={advancedError}
+            />
+          </details>
+        </Paper>
         <Problem error={error} />
         <Group>
           <Button type="submit" loading={isBusy}>
