@@ -107,7 +107,11 @@ function sort(docs: readonly Doc[], order: string): Doc[] {
   }
   const sign = direction === "desc" ? -1 : 1;
   const value = sortValue(field);
-  return docs.toSorted((a, b) => sign * (compare(value(a), value(b)) || a.id - b.id));
+  // Each value is worked out once: an account may have many thousand documents.
+  return docs
+    .map((doc) => ({ doc, value: value(doc) }))
+    .sort((a, b) => sign * (compare(a.value, b.value) || a.doc.id - b.doc.id))
+    .map(({ doc }) => doc);
 }
 
 const sortValue = (field: string) => (doc: Doc) =>

@@ -39,6 +39,7 @@ export const verify = (host: CliHost, id: string, flags: JsonFlags): Promise<voi
       print("The connection works.");
       const facts = JSON.parse(result ?? "{}") as Record<string, unknown>;
       for (const [name, value] of Object.entries(facts)) {
+        if (Array.isArray(value) && value.length === 0) continue;
         print(`${name}: ${oneLine(typeof value === "string" ? value : JSON.stringify(value))}`);
       }
     },

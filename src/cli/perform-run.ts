@@ -37,28 +37,32 @@ interface Progress extends Disposable {
   show(run: Run): void;
 }
 
+const BAR_WIDTH = 24;
+
+/** No bar where the remote does not say how many there are: a full or an empty one would be wrong. */
+function lineOf(run: Run): string {
+  const total = run.total_count ?? 0;
+  const share = total === 0 ? 0 : Math.min(1, run.read_count / total);
+  const bar = "█".repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, "░");
+  const of = total === 0 ? "" : ` of ${total}`;
+  const start = total === 0 ? run.action : `${run.action} ${bar}`;
+  return `${start} ${run.read_count}${of} read, ${run.created_count} new, ${run.updated_count} changed`;
+}
+
 function progressBar(): Progress {
+  let line = "";
   const bar = new SingleBar({
-    format: "{action} {bar} {value}{of} read, {created} new, {updated} changed",
+    format: () => line,
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,
     gracefulExit: false,
   });
-  let isStarted = false;
+  bar.start(1, 0);
   return {
     show(run) {
-      const total = run.total_count ?? 0;
-      const facts = {
-        action: run.action,
-        of: total === 0 ? "" : `/${total}`,
-        created: run.created_count,
-        updated: run.updated_count,
-      };
-      if (!isStarted) bar.start(total, run.read_count, facts);
-      isStarted = true;
-      bar.setTotal(Math.max(total, run.read_count));
-      bar.update(run.read_count, facts);
+      line = lineOf(run);
+      bar.update(run.read_count);
     },
     [Symbol.dispose]: () => bar.stop(),
   };

@@ -13,10 +13,46 @@ export interface Invoice {
   readonly lines: readonly InvoiceLine[];
   readonly vat_breakdown: readonly VatRow[];
   readonly totals: { readonly net?: string; readonly tax?: string; readonly gross?: string };
-  readonly payment?: { readonly status?: string; readonly paid?: string };
+  readonly kind: InvoiceKind;
+  readonly payment?: {
+    readonly status?: PaymentStatus;
+    readonly means?: PaymentMeans;
+    readonly paid?: string;
+    readonly paid_date?: string;
+  };
+  readonly fiscal?: { readonly system: string; readonly id: string; readonly status?: string };
+  readonly preceding_invoices?: readonly PrecedingInvoice[];
   readonly accounting?: { readonly project_id?: string; readonly category?: string };
   readonly note?: string;
   readonly attachments?: readonly { readonly kind: string; readonly name: string }[];
+}
+export type InvoiceKind =
+  | "invoice"
+  | "correction"
+  | "advance"
+  | "final"
+  | "simplified"
+  | "bill"
+  | "receipt"
+  | "proforma"
+  | "internal"
+  | "other";
+export type PaymentStatus = "unpaid" | "partial" | "paid" | "overpaid" | "unknown";
+export type PaymentMeans =
+  | "transfer"
+  | "card"
+  | "cash"
+  | "compensation"
+  | "cod"
+  | "online"
+  | "other"
+  | "unknown";
+/** An invoice that this one corrects or settles, by whichever name its source has for it. */
+export interface PrecedingInvoice {
+  readonly number?: string;
+  readonly date?: string;
+  readonly fiscal_id?: string;
+  readonly remote_id?: string;
 }
 export interface InvoiceParty {
   readonly name?: string;
@@ -42,6 +78,7 @@ export interface InvoiceLine {
     readonly local_code?: string;
   };
   readonly gross?: string;
+  readonly is_before_correction?: boolean;
 }
 export interface VatRow {
   readonly category?: string;

@@ -6,8 +6,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import type { DeliveryFilters, InvoiceFilters, RunFilters } from "./api/queries.ts";
-import { oneOf, textOf } from "./search.ts";
+import type { DeliveryFilters, FileFilters, InvoiceFilters, RunFilters } from "./api/queries.ts";
+import { FILE_KINDS } from "./parts/names.ts";
+import { dayOf, oneOf, periodOf, textOf } from "./search.ts";
 import { sessionQuery } from "./session.ts";
 import { Layout } from "./shell/layout.tsx";
 import { FailedPage, NotFoundPage, PendingPage } from "./shell/pages-without-content.tsx";
@@ -101,8 +102,8 @@ const invoices = createRoute({
   validateSearch: (search): InvoiceFilters => ({
     q: textOf(search.q),
     direction: oneOf(["cost", "sales"] as const, search.direction),
-    date_from: textOf(search.date_from),
-    date_to: textOf(search.date_to),
+    date_from: dayOf(search.date_from),
+    date_to: dayOf(search.date_to),
   }),
   component: lazyRouteComponent(() => import("./pages/invoices.tsx"), "InvoicesPage"),
 });
@@ -110,6 +111,16 @@ const invoice = createRoute({
   getParentRoute: () => app,
   path: "/invoices/$id",
   component: lazyRouteComponent(() => import("./pages/invoice.tsx"), "InvoicePage"),
+});
+
+const files = createRoute({
+  getParentRoute: () => app,
+  path: "/files",
+  validateSearch: (search): FileFilters => ({
+    period: periodOf(search.period),
+    kind: oneOf(FILE_KINDS, search.kind),
+  }),
+  component: lazyRouteComponent(() => import("./pages/files.tsx"), "FilesPage"),
 });
 
 const subscriptions = createRoute({
@@ -166,6 +177,7 @@ const routeTree = root.addChildren([
     run,
     invoices,
     invoice,
+    files,
     subscriptions,
     subscriptionNew,
     subscription,

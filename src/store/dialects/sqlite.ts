@@ -13,6 +13,11 @@ import {
 
 /** How long a statement waits for another process that writes. */
 const BUSY_TIMEOUT_MS = 30_000;
+/**
+ * 16 MB of log before its pages are put into the database file: four times SQLite's default, because an
+ * import changes the same index pages again and again (`npm run bench import` was 1.8 times as fast).
+ */
+const CHECKPOINT_PAGES = 4_000;
 /** Compiled statements kept per connection; hot statements are a few dozen. */
 const STATEMENTS = 200;
 
@@ -31,6 +36,7 @@ function open(path: string): SqliteDatabase {
   db.exec("PRAGMA synchronous=FULL");
   db.exec("PRAGMA foreign_keys=ON");
   db.exec("PRAGMA journal_size_limit=67108864");
+  db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`);
   const statements = new Map<string, StatementSync>();
   return {
     close: () => db.close(),

@@ -50,7 +50,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const textOr = (value: unknown, fallback: string): string =>
   typeof value === "string" ? value : fallback;
 
-function problemOf(body: unknown, status: number): ApiProblem {
+export function problemOf(body: unknown, status: number): ApiProblem {
   if (!isObject(body)) return new ApiProblem({ status, code: `http_${status}`, detail: "" });
   const errors: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [];
   const issues = errors.filter(isObject).map((issue) => ({

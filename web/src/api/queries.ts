@@ -190,6 +190,18 @@ export const eventQuery = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+export interface FileFilters {
+  readonly period?: string | undefined;
+  readonly kind?: string | undefined;
+}
+export const filesQuery = (filters: FileFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["files", "list", filters],
+    queryFn: ({ pageParam }) =>
+      answerOf(api.GET("/api/files", { params: { query: pageQuery(filters, pageParam) } })),
+    ...paging,
+  });
+
 export const tokensQuery = queryOptions({
   queryKey: ["tokens"],
   queryFn: async () =>

@@ -33,6 +33,10 @@ export type EventType = Item<Get<"/api/events/types">>;
 export type Delivery = Item<Get<"/api/deliveries">>;
 export type DeliveryState = Delivery["state"];
 export type DeliveryDetail = Get<"/api/deliveries/{id}">;
+export type HubFile = Get<"/api/files/{id}">;
+export type StartedAll = Json<
+  paths["/api/integrations/actions/sync-all-invoices"]["post"]["responses"][202]
+>;
 export type Token = Item<Get<"/api/tokens">>;
 export type TokenIn = In<"/api/tokens", "post">;
 /** A text in all five languages. */

@@ -20,6 +20,10 @@ export interface Format {
   readonly money: (amount: string, currency: string) => string;
   readonly duration: (milliseconds: number) => string;
   readonly month: (year: number, month: number) => string;
+  /** A month, `YYYY-MM`, with its year. */
+  readonly period: (month: string) => string;
+  /** Bytes as kB or MB. */
+  readonly size: (bytes: number) => string;
   /** The reader's language of a text that the hub has in five. */
   readonly text: (text: I18nText) => string;
 }
@@ -73,6 +77,14 @@ function createFormat(language: Language, timeZone: string): Format {
       new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" }).format(
         Date.UTC(year, month - 1, 1),
       ),
+    period: (month) =>
+      new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+        new Date(`${month}-01T00:00:00Z`),
+      ),
+    size: (bytes) =>
+      bytes < 1_000_000
+        ? unit(Math.max(bytes / 1000, 0.1), "kilobyte")
+        : unit(bytes / 1_000_000, "megabyte"),
     text: (text) => text[language],
   };
 }

@@ -6,6 +6,7 @@ import { integrationsQuery, providersQuery } from "../api/queries.ts";
 import type { Integration } from "../api/types.ts";
 import { useFormat } from "../i18n/format.ts";
 import { HealthBadge } from "../parts/badges.tsx";
+import { BulkActions } from "../parts/bulk-actions.tsx";
 import { ListSkeleton } from "../parts/infinite-list.tsx";
 import { Instant } from "../parts/instant.tsx";
 import { LinkAnchor, LinkButton } from "../parts/link.tsx";
@@ -18,6 +19,7 @@ import { useMay } from "../session.ts";
 export function IntegrationsPage() {
   const { t } = useTranslation();
   const mayManage = useMay("integrations.manage");
+  const mayRun = useMay("integrations.run");
   const { data, error, refetch } = useQuery(integrationsQuery);
   const add = mayManage && (
     <LinkButton to="/integrations/new" leftSection={<IconPlus size={18} aria-hidden />}>
@@ -28,7 +30,15 @@ export function IntegrationsPage() {
     <Page
       title={t("nav.integrations")}
       intro={t("integration.intro")}
-      actions={data && data.length > 0 ? add : null}
+      actions={
+        data &&
+        data.length > 0 && (
+          <>
+            {mayRun && <BulkActions items={data} />}
+            {add}
+          </>
+        )
+      }
     >
       {data ? (
         <Paper withBorder>

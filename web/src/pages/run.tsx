@@ -46,7 +46,10 @@ function OneRun({ run }: { readonly run: Run }) {
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Section title={t("run.result")}>
             <RunProgress run={run} />
-            {!countsRecords(run.action) && !live && <RunResult run={run} />}
+            {!countsRecords(run.action) && !live && (
+              <Text size="sm">{t(`run_state.${run.state}`)}</Text>
+            )}
+            {!countsRecords(run.action) && run.result && <RunResult run={run} />}
           </Section>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>

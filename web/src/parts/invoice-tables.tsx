@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../i18n/format.ts";
 import type { Invoice, InvoiceLine, VatRow } from "../invoice.ts";
@@ -31,7 +32,7 @@ export function InvoiceLines({ invoice }: { readonly invoice: Invoice }) {
   const money = useMoney(invoice.currency);
   const { decimal } = useFormat();
   const columns: readonly Column<InvoiceLine>[] = [
-    { title: t("line.name"), isLead: true, cell: ({ no, name }) => `${no}. ${name}` },
+    { title: t("line.name"), isLead: true, cell: (line) => <LineName line={line} /> },
     {
       title: t("line.qty"),
       isEnd: true,
@@ -49,7 +50,7 @@ export function InvoiceLines({ invoice }: { readonly invoice: Invoice }) {
         caption={t("line.title")}
         columns={columns}
         items={invoice.lines}
-        keyOf={(line) => line.no}
+        keyOf={(_line, index) => index}
       />
     </Section>
   );
@@ -70,8 +71,22 @@ export function VatTable({ invoice }: { readonly invoice: Invoice }) {
         caption={t("vat.title")}
         columns={columns}
         items={invoice.vat_breakdown}
-        keyOf={(row) => `${row.category} ${row.rate} ${row.local_code}`}
+        keyOf={(_row, index) => index}
       />
     </Section>
+  );
+}
+
+function LineName({ line: { no, name, is_before_correction } }: { readonly line: InvoiceLine }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {no}. {name}
+      {is_before_correction && (
+        <Text size="xs" c="dimmed">
+          {t("line.before_correction")}
+        </Text>
+      )}
+    </>
   );
 }

@@ -15,7 +15,7 @@ interface ListTableProps<T> {
   readonly caption: string;
   readonly columns: readonly Column<T>[];
   readonly items: readonly T[];
-  readonly keyOf: (item: T) => string | number;
+  readonly keyOf: (item: T, index: number) => string | number;
 }
 
 /** A table that turns into cards on a narrow screen; the roles keep it a table for screen readers. */
@@ -34,8 +34,8 @@ export function ListTable<T>({ caption, columns, items, keyOf }: ListTableProps<
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {items.map((item) => (
-            <tr key={keyOf(item)} role="row">
+          {items.map((item, index) => (
+            <tr key={keyOf(item, index)} role="row">
               {columns.map(({ title, cell, isEnd, isLead, isTitleHidden }) => (
                 <td
                   key={title}

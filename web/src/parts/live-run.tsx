@@ -1,7 +1,9 @@
 import { Alert, Group, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { isLive, runQuery } from "../api/queries.ts";
+import type { Run } from "../api/types.ts";
 import { RunBadge } from "./badges.tsx";
 import { CancelRun } from "./cancel-run.tsx";
 import { LinkAnchor } from "./link.tsx";
@@ -14,6 +16,7 @@ import { RunResult } from "./run-result.tsx";
 export function LiveRun({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { data: run, error, refetch } = useQuery(runQuery(id));
+  useRefreshAtEnd(run);
   if (error) return <Problem error={error} retry={refetch} />;
   if (!run) return null;
   return (
@@ -38,4 +41,16 @@ export function LiveRun({ id }: { readonly id: string }) {
       )}
     </Stack>
   );
+}
+
+/** A run that has ended leaves other records, files and facts of its integration behind. */
+function useRefreshAtEnd(run: Run | undefined): void {
+  const queryClient = useQueryClient();
+  const isOver = run !== undefined && !isLive(run);
+  useEffect(() => {
+    if (!isOver) return;
+    for (const part of [["integrations"], ["records"], ["files"], ["runs", "of"]]) {
+      void queryClient.invalidateQueries({ queryKey: part });
+    }
+  }, [isOver, queryClient]);
 }

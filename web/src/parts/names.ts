@@ -14,6 +14,9 @@ export const CATEGORIES = [
   "file",
 ] as const;
 
+/** Files that somebody placed, that the hub made, and that came with an invoice. */
+export const FILE_KINDS = ["upload", "report", "attachment"] as const;
+
 const isOneOf = <T extends string>(words: readonly T[], word: string): word is T =>
   (words as readonly string[]).includes(word);
 
@@ -23,6 +26,7 @@ export function useNames() {
   return {
     action: (name: string) => (isOneOf(ACTIONS, name) ? t(`run_action.${name}`) : name),
     category: (name: string) => (isOneOf(CATEGORIES, name) ? t(`category.${name}`) : name),
+    fileKind: (name: string) => (isOneOf(FILE_KINDS, name) ? t(`file_kind.${name}`) : name),
   };
 }
 

@@ -14,7 +14,6 @@ export function RunResult({ run }: { readonly run: Run }) {
   return (
     <Facts
       items={[
-        [t("run.state"), t(`run_state.${run.state}`)],
         [t("verify.account"), text("account_name")],
         [t("verify.tax_id"), text("tax_id")],
         [t("verify.version"), text("server_version")],

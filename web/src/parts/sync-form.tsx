@@ -8,7 +8,7 @@ import { LiveRun } from "./live-run.tsx";
 import { Problem } from "./problem.tsx";
 import { Section } from "./section.tsx";
 
-const DIRECTIONS = ["cost", "sales", "all"] as const;
+export const DIRECTIONS = ["cost", "sales", "all"] as const;
 
 const dayText = (date: Date): string =>
   [
@@ -18,7 +18,7 @@ const dayText = (date: Date): string =>
   ].join("-");
 
 /** From the first day of the last month until today: what somebody usually wants. */
-function usualPeriod(now: Date): { readonly from: string; readonly to: string } {
+export function usualPeriod(now: Date): { readonly from: string; readonly to: string } {
   return { from: dayText(new Date(now.getFullYear(), now.getMonth() - 1, 1)), to: dayText(now) };
 }
 

@@ -1,5 +1,6 @@
 import {
   Button,
+  Group,
   NativeSelect,
   NumberInput,
   SimpleGrid,
@@ -7,29 +8,33 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answerOf, api, fieldErrors } from "../api/client.ts";
+import { filesQuery } from "../api/queries.ts";
 import { useFormat } from "../i18n/format.ts";
 import { LiveRun } from "./live-run.tsx";
 import { Problem } from "./problem.tsx";
 import { Section } from "./section.tsx";
 
-const MONTHS = Array.from({ length: 12 }, (_, index) => index + 1);
+export const MONTHS = Array.from({ length: 12 }, (_, index) => index + 1);
 
-const reportName = (year: number, month: number): string =>
+/** `created_by` of the reports that the hub made itself. */
+const MADE_BY_HUB = "hub";
+
+export const reportName = (year: number, month: number): string =>
   `raport-br-${year}-${String(month).padStart(2, "0")}.pdf`;
+
+export const monthBefore = (now: Date): Date =>
+  new Date(now.getFullYear(), now.getMonth() - 1, 1);
 
 /** Starts a run that files the report of a month, and follows it. */
 export function UploadForm({ integrationId }: { readonly integrationId: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
-  const [lastMonth] = useState(() => {
-    const now = new Date();
-    return new Date(now.getFullYear(), now.getMonth() - 1, 1);
-  });
+  const [lastMonth] = useState(() => monthBefore(new Date()));
   const [year, setYear] = useState(lastMonth.getFullYear());
   const [month, setMonth] = useState(lastMonth.getMonth() + 1);
   const [name, setName] = useState<string>();
@@ -86,6 +91,7 @@ export function UploadForm({ integrationId }: { readonly integrationId: string }
               onChange={(event) => setName(event.currentTarget.value)}
               error={errors.report_name}
             />
+            <PlacedNames year={year} month={month} chosen={report_name} onChoose={setName} />
             <Problem error={start.error} />
             <Button type="submit" loading={start.isPending} style={{ alignSelf: "flex-start" }}>
               {t("upload.start")}
@@ -95,5 +101,43 @@ export function UploadForm({ integrationId }: { readonly integrationId: string }
         {start.data && <LiveRun id={start.data.id} />}
       </Stack>
     </Section>
+  );
+}
+
+interface PlacedNamesProps {
+  readonly year: number;
+  readonly month: number;
+  readonly chosen: string;
+  readonly onChoose: (name: string) => void;
+}
+
+/** Files that were placed in the hub for the month, to be filed instead of a report of its own. */
+function PlacedNames({ year, month, chosen, onChoose }: PlacedNamesProps) {
+  const { t } = useTranslation();
+  const period = `${year}-${String(month).padStart(2, "0")}`;
+  const files = useInfiniteQuery({ ...filesQuery({ period }), enabled: year > 1999 });
+  const placed = files.data?.pages
+    .flatMap(({ items }) => items)
+    .filter(({ kind, created_by }) => kind !== "attachment" && created_by !== MADE_BY_HUB);
+  const names = new Set(placed?.map(({ name }) => name));
+  if (names.size === 0) return null;
+  return (
+    <Stack gap={6} role="group" aria-label={t("upload.placed")}>
+      <Text size="sm">{t("upload.placed")}</Text>
+      <Group gap="xs">
+        {[...names].map((name) => (
+          <Button
+            key={name}
+            size="compact-sm"
+            variant={name === chosen ? "filled" : "default"}
+            aria-pressed={name === chosen}
+            maw="100%"
+            onClick={() => onChoose(name)}
+          >
+            {name}
+          </Button>
+        ))}
+      </Group>
+    </Stack>
   );
 }

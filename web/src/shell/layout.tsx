@@ -2,6 +2,7 @@ import { AppShell, Box, Burger, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import {
   IconClockPlay,
+  IconFile,
   IconFileInvoice,
   IconPlugConnected,
   IconRss,
@@ -18,6 +19,7 @@ import { PersonMenu } from "./person-menu.tsx";
 const PLACES = [
   { to: "/integrations", key: "integrations", Icon: IconPlugConnected },
   { to: "/invoices", key: "invoices", Icon: IconFileInvoice },
+  { to: "/files", key: "files", Icon: IconFile },
   { to: "/runs", key: "runs", Icon: IconClockPlay },
   { to: "/subscriptions", key: "subscriptions", Icon: IconRss },
   { to: "/deliveries", key: "deliveries", Icon: IconSend },

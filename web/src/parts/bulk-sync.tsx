@@ -1,0 +1,68 @@
+import { Button, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { answerOf, api, fieldErrors } from "../api/client.ts";
+import { BulkResult } from "./bulk-result.tsx";
+import { Problem } from "./problem.tsx";
+import { DIRECTIONS, usualPeriod } from "./sync-form.tsx";
+
+/** Pulls a period's invoices in from every active accounting integration. */
+export function BulkSync() {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const [period, setPeriod] = useState(() => usualPeriod(new Date()));
+  const [direction, setDirection] = useState<(typeof DIRECTIONS)[number]>("cost");
+  const start = useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.POST("/api/integrations/actions/sync-all-invoices", {
+          body: { date_from: period.from, date_to: period.to, direction },
+        }),
+      ),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["runs"] }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    start.mutate();
+  };
+  const errors = fieldErrors(start.error);
+  if (start.data) return <BulkResult answer={start.data} />;
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Text size="sm">{t("bulk.sync_help")}</Text>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput
+            type="date"
+            label={t("sync.from")}
+            required
+            value={period.from}
+            onChange={(event) => setPeriod({ ...period, from: event.currentTarget.value })}
+            error={errors.date_from}
+          />
+          <TextInput
+            type="date"
+            label={t("sync.to")}
+            required
+            value={period.to}
+            onChange={(event) => setPeriod({ ...period, to: event.currentTarget.value })}
+            error={errors.date_to}
+          />
+          <NativeSelect
+            label={t("invoice.direction")}
+            value={direction}
+            data={DIRECTIONS.map((value) => ({ value, label: t(`direction.${value}`) }))}
+            onChange={({ currentTarget: { value } }) =>
+              setDirection(DIRECTIONS.find((one) => one === value) ?? "cost")
+            }
+          />
+        </SimpleGrid>
+        <Problem error={start.error} />
+        <Button type="submit" loading={start.isPending} style={{ alignSelf: "flex-start" }}>
+          {t("sync.start")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
