@@ -252,6 +252,7 @@ describe("the integrations API", () => {
       const issue = answer.json().errors.find((one: { field: string }) => one.field === field);
       assert.ok(issue, answer.body);
       assert.ok(issue.message.length > 5, answer.body);
+      assert.ok(issue.remedy?.length > 5, answer.body);
       assert.deepEqual([await integrations(), await runs()], before);
     });
   }

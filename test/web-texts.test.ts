@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { LANGUAGES } from "../src/model/i18n.ts";
 import { LANGUAGES as UI_LANGUAGES } from "../web/src/i18n/languages.ts";
+import { KNOWN_CODES, knownCode } from "../web/src/problem-codes.ts";
 
 const FOLDER = new URL("../web/src/i18n/", import.meta.url);
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -27,6 +28,24 @@ describe("texts of the web interface", () => {
 
   it("come in the languages of the hub", () => {
     assert.deepEqual([...UI_LANGUAGES], [...LANGUAGES]);
+  });
+
+  it("have a sentence for every error that the hub tells a caller, and none without an error", () => {
+    const [documented = ""] = readFileSync(
+      new URL("../docs/errors.md", import.meta.url),
+      "utf8",
+    ).split("## Start and command line");
+    const codes = [...documented.matchAll(/^\| `(\w+)` \|/gm)].map(([, code = ""]) => code);
+    assert.ok(codes.length > 50);
+    assert.deepEqual(
+      codes.filter((code) => knownCode(code) === undefined),
+      [],
+    );
+    const used = new Set<string>([...codes.map(knownCode), "offline", "other"].map(String));
+    assert.deepEqual(
+      KNOWN_CODES.filter((code) => !used.has(code) || !english.has(`.problem.${code}`)),
+      [],
+    );
   });
 
   for (const language of LANGUAGES) {

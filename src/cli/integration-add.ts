@@ -115,7 +115,7 @@ function typed(value: unknown, property: Property | undefined): unknown {
 async function create<T>(input: Draft, work: (checked: IntegrationInput) => Promise<T>) {
   try {
     const faults = Value.Errors(IntegrationIn as TSchema, input);
-    if (faults.length > 0) throw new InvalidInputError(issuesOf(faults, false));
+    if (faults.length > 0) throw new InvalidInputError(issuesOf(IntegrationIn as TSchema, faults));
     return await work(input as unknown as IntegrationInput);
   } catch (error) {
     throw inFlags(error, {

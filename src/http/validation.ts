@@ -18,6 +18,6 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
       : value;
     if (validator.Check(read)) return { value: read };
     const isEmpty = value === undefined || value === null;
-    return { error: new InvalidInputError(issuesOf(validator.Errors(read), isEmpty)) };
+    return { error: new InvalidInputError(issuesOf(schema, validator.Errors(read), isEmpty)) };
   };
 };

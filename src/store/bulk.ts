@@ -1,7 +1,7 @@
 import type { Insertable, Kysely } from "kysely";
-import type { Store } from "./store.ts";
+import type { Abilities, Store } from "./store.ts";
 
-/** Rows of one statement: more gains nothing and makes the statement cache useless. */
+/** Rows of one statement: more gains nothing. */
 const ROWS = 200;
 
 /** Inserts any number of rows in as few statements as the database takes. */
@@ -10,7 +10,7 @@ export async function insertMany<T, K extends keyof T & string>(
   table: K,
   rows: readonly Insertable<T[K]>[],
 ): Promise<void> {
-  for (const part of parts(rows, can.maxParameters)) {
+  for (const part of parts(rows, can)) {
     await db.insertInto(table).values(part).execute();
   }
 }
@@ -22,7 +22,7 @@ export async function insertManyForIds<T, K extends keyof T & string>(
   rows: readonly Insertable<T[K]>[],
 ): Promise<readonly number[]> {
   const ids: number[] = [];
-  for (const part of parts(rows, can.maxParameters)) {
+  for (const part of parts(rows, can)) {
     const insert = (db as unknown as Kysely<{ any: { id: number } }>)
       .insertInto(table as "any")
       .values(part as never);
@@ -39,10 +39,18 @@ export async function insertManyForIds<T, K extends keyof T & string>(
   return ids;
 }
 
-function* parts<R extends object>(rows: readonly R[], maxParameters: number): Generator<R[]> {
+function* parts<R extends object>(
+  rows: readonly R[],
+  { maxParameters, keepsStatements }: Abilities,
+): Generator<R[]> {
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first).length + 1;
-  const size = Math.max(1, Math.min(ROWS, Math.floor(maxParameters / columns)));
-  for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
+  const most = Math.max(1, Math.min(ROWS, Math.floor(maxParameters / columns)));
+  for (let at = 0; at < rows.length; ) {
+    const left = Math.min(most, rows.length - at);
+    const size = keepsStatements ? 2 ** Math.floor(Math.log2(left)) : left;
+    yield rows.slice(at, at + size);
+    at += size;
+  }
 }

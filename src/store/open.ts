@@ -17,9 +17,9 @@ const CONFIG_STEPS: Steps = { "0001_first": config0001 };
 const DATA_STEPS: Steps = { "0001_first": data0001 };
 
 const ABILITIES: Readonly<Record<DialectName, Abilities>> = {
-  sqlite: { skipLocked: false, returning: true, maxParameters: 32_000 },
-  postgresql: { skipLocked: true, returning: true, maxParameters: 65_000 },
-  mysql: { skipLocked: true, returning: false, maxParameters: 65_000 },
+  sqlite: { skipLocked: false, returning: true, keepsStatements: true, maxParameters: 32_000 },
+  postgresql: { skipLocked: true, returning: true, keepsStatements: false, maxParameters: 65_000 },
+  mysql: { skipLocked: true, returning: false, keepsStatements: false, maxParameters: 65_000 },
 };
 
 export interface OpenStore<T> extends Store<T>, AsyncDisposable {

@@ -8,6 +8,11 @@ export interface Abilities {
   readonly skipLocked: boolean;
   /** `INSERT … RETURNING`. */
   readonly returning: boolean;
+  /**
+   * Compiled statements stay in memory with the values they had last: inserts come in a few sizes (powers of
+   * two) instead of one statement for each number of rows.
+   */
+  readonly keepsStatements: boolean;
   /** Most parameters of one statement. */
   readonly maxParameters: number;
 }

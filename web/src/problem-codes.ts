@@ -1,5 +1,5 @@
 /** Codes with a sentence of their own; docs/errors.md lists all that the hub has. */
-const KNOWN_CODES = [
+export const KNOWN_CODES = [
   "offline",
   "other",
   "unauthenticated",
@@ -49,7 +49,7 @@ const KNOWN_CODES = [
   "subscription_not_active",
   "delivery_not_retryable",
 ] as const;
-export type KnownCode = (typeof KNOWN_CODES)[number];
+type KnownCode = (typeof KNOWN_CODES)[number];
 
 /** Codes that ask the reader for the same as another one. */
 const ALIKE: Readonly<Record<string, KnownCode>> = {

@@ -41,7 +41,8 @@ function open(path: string): SqliteDatabase {
   return {
     close: () => db.close(),
     prepare(sql) {
-      const statement = statements.get(sql) ?? remember(statements, sql, db.prepare(sql));
+      const statement = statements.get(sql) ?? db.prepare(sql);
+      remember(statements, sql, statement);
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
@@ -52,17 +53,17 @@ function open(path: string): SqliteDatabase {
   };
 }
 
+/** Keeps the statements used last. */
 function remember(
   statements: Map<string, StatementSync>,
   sql: string,
   statement: StatementSync,
-): StatementSync {
-  if (statements.size >= STATEMENTS) {
-    const oldest = statements.keys().next().value;
-    if (oldest !== undefined) statements.delete(oldest);
-  }
+): void {
+  statements.delete(sql);
   statements.set(sql, statement);
-  return statement;
+  if (statements.size <= STATEMENTS) return;
+  const [oldest] = statements.keys();
+  if (oldest !== undefined) statements.delete(oldest);
 }
 
 class NodeSqliteDialect extends SqliteDialect {

@@ -15,7 +15,7 @@ import { Instant } from "../parts/instant.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
-import { Problem } from "../parts/problem.tsx";
+import { Problem, useErrorText } from "../parts/problem.tsx";
 import { Section } from "../parts/section.tsx";
 import { useMay } from "../session.ts";
 
@@ -118,6 +118,7 @@ function DeliveryFacts({ delivery, event }: DeliveryFactsProps) {
 
 function RetryButton({ id }: { readonly id: string }) {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const queryClient = useQueryClient();
   const retry = useMutation({
     mutationFn: () =>
@@ -127,7 +128,7 @@ function RetryButton({ id }: { readonly id: string }) {
       return queryClient.invalidateQueries({ queryKey: ["deliveries"] });
     },
     onError: (error) =>
-      notifications.show({ title: t("problem.title"), message: error.message, color: "red" }),
+      notifications.show({ title: t("problem.title"), message: errorText(error), color: "red" }),
   });
   return (
     <Button

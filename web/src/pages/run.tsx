@@ -1,4 +1,4 @@
-import { Alert, Button, Grid, Stack, Text } from "@mantine/core";
+import { Alert, Button, Grid, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -14,7 +14,7 @@ import { LinkAnchor } from "../parts/link.tsx";
 import { countsRecords, useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
-import { useProblemText } from "../parts/problem.tsx";
+import { Failure } from "../parts/problem.tsx";
 import { RunLog } from "../parts/run-log.tsx";
 import { RunProgress } from "../parts/run-progress.tsx";
 import { RunRefused } from "../parts/run-refused.tsx";
@@ -41,7 +41,11 @@ function OneRun({ run }: { readonly run: Run }) {
       back={<LinkAnchor to="/runs">← {t("nav.runs")}</LinkAnchor>}
       actions={live && <CancelRun run={run} />}
     >
-      {run.error && <RunError error={run.error} />}
+      {run.error && (
+        <Alert color="red" title={t("run.failed")}>
+          <Failure {...run.error} />
+        </Alert>
+      )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Section title={t("run.result")}>
@@ -78,25 +82,6 @@ function OneRun({ run }: { readonly run: Run }) {
         <RunLog runId={run.id} isLive={live} />
       </Section>
     </Page>
-  );
-}
-
-function RunError({
-  error,
-}: {
-  readonly error: { readonly code: string; readonly message: string };
-}) {
-  const describe = useProblemText();
-  const { t } = useTranslation();
-  return (
-    <Alert color="red" title={t("run.failed")}>
-      <Stack gap={4}>
-        <Text size="sm">{describe(error.code)}</Text>
-        <Text size="sm" c="dimmed" className="breakable">
-          {error.message}
-        </Text>
-      </Stack>
-    </Alert>
   );
 }
 

@@ -6,6 +6,7 @@ import { StateBadge } from "./badges.tsx";
 import { CodeBlock } from "./code-block.tsx";
 import { Nothing } from "./infinite-list.tsx";
 import { Instant } from "./instant.tsx";
+import { Failure } from "./problem.tsx";
 import { Section } from "./section.tsx";
 
 type Attempt = DeliveryDetail["attempt_log"][number];
@@ -58,9 +59,7 @@ function OneAttempt({ attempt, isOpen }: OneAttemptProps) {
       </summary>
       <Stack gap="xs" mt="sm">
         {attempt.error_message && (
-          <Text size="sm" className="breakable">
-            {attempt.error_message}
-          </Text>
+          <Failure code={attempt.error_code ?? ""} message={attempt.error_message} />
         )}
         {attempt.remote_address && (
           <Text size="sm" c="dimmed">

@@ -19,7 +19,7 @@ export function BulkResult({ answer: { runs, skipped } }: { readonly answer: Sta
       {runs.length > 0 && (
         <Stack gap="xs">
           <Title order={3} fz="sm">
-            {t("bulk.started", { count: runs.length })}
+            {t("bulk.started", { number: runs.length })}
           </Title>
           {runs.map((run) => (
             <StartedRun key={run.id} started={run} name={nameOf(run.integration_id)} />
@@ -29,7 +29,7 @@ export function BulkResult({ answer: { runs, skipped } }: { readonly answer: Sta
       {skipped.length > 0 && (
         <Stack gap="xs">
           <Title order={3} fz="sm">
-            {t("bulk.skipped", { count: skipped.length })}
+            {t("bulk.skipped", { number: skipped.length })}
           </Title>
           {skipped.map(({ integration_id, code, reason }) => (
             <Text key={integration_id} size="sm" className="breakable">

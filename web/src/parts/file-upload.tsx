@@ -9,7 +9,8 @@ import { Problem } from "./problem.tsx";
 import { Section } from "./section.tsx";
 
 /** The month in a name such as `raport-br-2025-01.pdf`. */
-const periodIn = (name: string): string => /(?<!\d)20\d\d-(0[1-9]|1[0-2])(?!\d)/.exec(name)?.[0] ?? "";
+const periodIn = (name: string): string =>
+  /(?<!\d)20\d\d-(0[1-9]|1[0-2])(?!\d)/.exec(name)?.[0] ?? "";
 
 /** Puts a file of the reader's into the hub and shows how much of it has gone. */
 export function FileUpload() {

@@ -20,10 +20,7 @@ export function InvoiceFacts({ record }: { readonly record: HubRecord }) {
     <Facts
       items={[
         [t("invoice.kind"), t(`invoice_kind.${invoice.kind}`)],
-        [
-          t("invoice.corrects"),
-          preceding.length > 0 && <Preceding key="p" invoices={preceding} />,
-        ],
+        [t("invoice.corrects"), preceding.length > 0 && <Preceding key="p" invoices={preceding} />],
         [t("invoice.issue_date"), day(invoice.issue_date)],
         [t("invoice.tax_point_date"), day(invoice.tax_point_date)],
         [t("invoice.due_date"), day(invoice.due_date)],

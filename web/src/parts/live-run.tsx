@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, Text } from "@mantine/core";
+import { Alert, Group, Stack } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import { RunBadge } from "./badges.tsx";
 import { CancelRun } from "./cancel-run.tsx";
 import { LinkAnchor } from "./link.tsx";
 import { countsRecords } from "./names.ts";
-import { Problem } from "./problem.tsx";
+import { Failure, Problem } from "./problem.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { RunResult } from "./run-result.tsx";
 
@@ -34,9 +34,7 @@ export function LiveRun({ id }: { readonly id: string }) {
       {!countsRecords(run.action) && run.result && <RunResult run={run} />}
       {run.error && (
         <Alert color="red">
-          <Text size="sm" className="breakable">
-            {run.error.message}
-          </Text>
+          <Failure {...run.error} />
         </Alert>
       )}
     </Stack>

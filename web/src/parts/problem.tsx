@@ -13,6 +13,29 @@ export function useProblemText(): (code: string) => string | undefined {
   };
 }
 
+/** The sentence for whatever was thrown; the hub's own English detail for a code that is not known here. */
+export function useErrorText(): (error: unknown) => string {
+  const { t } = useTranslation();
+  const describe = useProblemText();
+  return (error) => {
+    const { code = "other", message = "" } = error instanceof ApiProblem ? error : {};
+    return describe(code) ?? (message || t("problem.other"));
+  };
+}
+
+/** Why a run or an attempt failed: what it means, and the words of whoever refused. */
+export function Failure({ code, message }: { readonly code: string; readonly message: string }) {
+  const described = useProblemText()(code);
+  return (
+    <Stack gap={4}>
+      {described && <Text size="sm">{described}</Text>}
+      <Text size="sm" c={described ? "dimmed" : "inherit"} className="breakable">
+        {message}
+      </Text>
+    </Stack>
+  );
+}
+
 interface ProblemProps {
   readonly error: unknown;
   readonly retry?: (() => unknown) | undefined;
@@ -36,7 +59,7 @@ export function Problem({ error, retry }: ProblemProps) {
           <Text size="sm">{described ?? t("problem.other")}</Text>
         )}
         {problem?.message && (
-          <Text size="sm" c={described ? "dimmed" : undefined} className="breakable">
+          <Text size="sm" c={described ? "dimmed" : "inherit"} className="breakable">
             {problem.message} <Code>{problem.code}</Code>
           </Text>
         )}

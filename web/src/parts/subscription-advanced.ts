@@ -52,9 +52,7 @@ export function showDelays(delays: readonly number[]): string {
 }
 
 const shownValues = (values: readonly unknown[]): string =>
-  values
-    .map((value) => (typeof value === "string" ? value : JSON.stringify(value)))
-    .join(", ");
+  values.map((value) => (typeof value === "string" ? value : JSON.stringify(value))).join(", ");
 
 const filled = (pairs: readonly Pair[]): readonly Pair[] =>
   pairs.filter(([name, value]) => name.trim() !== "" || value.trim() !== "");
@@ -74,7 +72,10 @@ export const advancedOf = (stored: Subscription | undefined): Advanced => ({
 });
 
 /** The advanced fields that cannot be sent as they are typed. */
-export function advancedGaps(values: Advanced, stored: Subscription | undefined): ReadonlySet<string> {
+export function advancedGaps(
+  values: Advanced,
+  stored: Subscription | undefined,
+): ReadonlySet<string> {
   const gaps = new Set<string>();
   const isHalf = ([name, value]: Pair) => name.trim() === "" || value.trim() === "";
   if (filled(values.filters).some(isHalf)) gaps.add("event_filters");
@@ -119,8 +120,12 @@ export function advancedBody(
     ...(header === (stored?.signature_header ?? null) ? {} : { signature_header: header }),
     ...(headers === undefined || (headers.length === 0 && !stored?.header_names.length)
       ? {}
-      : { headers: Object.fromEntries(filled(headers).map(([name, value]) => [name.trim(), value])) }),
-    ...(delays === undefined || isSame(delays, stored?.retry_delays) ? {} : { retry_delays: delays }),
+      : {
+          headers: Object.fromEntries(filled(headers).map(([name, value]) => [name.trim(), value])),
+        }),
+    ...(delays === undefined || isSame(delays, stored?.retry_delays)
+      ? {}
+      : { retry_delays: delays }),
     ...(timeout === stored?.timeout_seconds ? {} : { timeout_seconds: timeout }),
   };
 }

@@ -26,8 +26,7 @@ const MADE_BY_HUB = "hub";
 export const reportName = (year: number, month: number): string =>
   `raport-br-${year}-${String(month).padStart(2, "0")}.pdf`;
 
-export const monthBefore = (now: Date): Date =>
-  new Date(now.getFullYear(), now.getMonth() - 1, 1);
+export const monthBefore = (now: Date): Date => new Date(now.getFullYear(), now.getMonth() - 1, 1);
 
 /** Starts a run that files the report of a month, and follows it. */
 export function UploadForm({ integrationId }: { readonly integrationId: string }) {

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
 import type { Integration, VerifyResult } from "../api/types.ts";
 import { Facts } from "./facts.tsx";
-import { Problem, useProblemText } from "./problem.tsx";
+import { Failure, Problem } from "./problem.tsx";
 import { Section } from "./section.tsx";
 
 interface VerifyPanelProps {
@@ -69,14 +69,10 @@ export function VerifyPanel({ integration, mayRun, startNow }: VerifyPanelProps)
 
 function VerifyOutcome({ result }: { readonly result: VerifyResult }) {
   const { t } = useTranslation();
-  const describe = useProblemText();
   if (!result.ok) {
     return (
       <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t("verify.failed")}>
-        <Text size="sm">{describe(result.code ?? "other")}</Text>
-        <Text size="sm" c="dimmed" className="breakable" mt={4}>
-          {result.message}
-        </Text>
+        <Failure code={result.code ?? "other"} message={result.message ?? ""} />
       </Alert>
     );
   }
