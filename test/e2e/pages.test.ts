@@ -145,11 +145,14 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
     assert.deepEqual(errors, []);
   });
 
-  for (const [language, colorScheme] of [
-    ["pl", "light"],
-    ["en", "dark"],
+  for (const [language, colorScheme, widths] of [
+    ["pl", "light", [1280, 360]],
+    ["en", "dark", [1280, 360]],
+    ["pt-BR", "light", [360]],
+    ["cs", "light", [360]],
+    ["hu", "dark", [360]],
   ] as const) {
-    for (const width of [1280, 360]) {
+    for (const width of widths) {
       it(`are accessible and whole in ${language} at ${width} px, ${colorScheme}`, async () => {
         const walker = await browser.newContext({
           storageState: await context.storageState(),
@@ -165,6 +168,9 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
           await tab.goto(hub.url + path);
           await tab.getByRole("heading", { level: 1 }).waitFor();
           await tab.waitForLoadState("networkidle");
+          await tab.evaluate(
+            "for (const part of document.querySelectorAll('details')) part.open = true",
+          );
           assert.equal(await tab.evaluate("document.documentElement.lang"), language);
           assert.match(await tab.title(), /.+ · Viadukt$/);
           await assertAccessible(tab);
@@ -191,6 +197,7 @@ async function addresses(page: Page, url: string): Promise<Readonly<Record<strin
     "integration-new": "/integrations/new/nextcloud",
     integration: `/integrations/${await first("integrations")}`,
     "integration-edit": `/integrations/${await first("integrations")}/edit`,
+    files: "/files",
     invoices: "/invoices",
     invoice: `/invoices/${await first("records/invoice")}`,
     runs: "/runs",

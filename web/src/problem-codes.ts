@@ -69,6 +69,7 @@ const ALIKE: Readonly<Record<string, KnownCode>> = {
   not_json: "bad_answer",
   web_page: "bad_answer",
   upload_incomplete: "upload_damaged",
+  busy: "rate_limited",
   maintenance: "remote_unavailable",
   connection_refused: "remote_unavailable",
   connection_reset: "remote_unavailable",

@@ -12,12 +12,12 @@ function useVatText(): (vat: Vat | undefined) => string {
   const { language } = useFormat();
   return (vat) => {
     if (!vat) return "–";
-    if (vat.category === "S" && vat.rate !== undefined) {
-      return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 2 }).format(
-        Number(vat.rate) / 100,
-      );
-    }
-    return vat.local_code ?? vat.category ?? "–";
+    const { local_code: code = "", category } = vat;
+    const rate = category === "S" ? vat.rate : /^\d{1,2}(\.\d+)?$/.exec(code)?.[0];
+    if (rate === undefined) return code || (category ?? "–");
+    return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 2 }).format(
+      Number(rate) / 100,
+    );
   };
 }
 

@@ -18,7 +18,7 @@ export function Page({ title, children, back, mark, actions, intro }: PageProps)
   useDocumentTitle(`${title} · Viadukt`);
   return (
     <Stack gap="lg">
-      <Stack gap={6}>
+      <Stack gap="xs">
         {back && <Box fz="sm">{back}</Box>}
         <Group justify="space-between" align="center" gap="sm" mih={36}>
           <Group gap="sm">

@@ -38,7 +38,7 @@ function RefusedRecord({ item }: { readonly item: Refused }) {
           {item.remote_id}
         </Text>{" "}
         <Text span size="sm">
-          {item.field ? `${item.field}: ` : ""}
+          {item.field && !item.reason.startsWith(item.field) ? `${item.field}: ` : ""}
           {item.reason}
         </Text>
       </summary>

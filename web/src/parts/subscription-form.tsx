@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, Group, Paper, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "../api/client.ts";
@@ -103,7 +103,12 @@ export function SubscriptionForm(props: SubscriptionFormProps) {
             open={isOpen || isAdvancedTold}
             onToggle={(event) => setIsOpen(event.currentTarget.open)}
           >
-            <summary className="section-summary">{t("subscription.advanced")}</summary>
+            <summary className="section-summary">
+              {t("subscription.advanced")}
+              <Text size="sm" c="dimmed" fw={400}>
+                {t("subscription.advanced_help")}
+              </Text>
+            </summary>
             <SubscriptionMore
               stored={subscription}
               types={types}
