@@ -11,6 +11,7 @@ import { findTenant } from "./store/tenants.ts";
 import { type ConnectorHost, openIntegration, readJson } from "./sync/open-integration.ts";
 import type { Job } from "./sync/read-stream.ts";
 import { type SyncParams, syncInvoices } from "./sync/sync-invoices.ts";
+import { type SyncRecordsParams, syncRecords } from "./sync/sync-records.ts";
 import { verify } from "./sync/verify.ts";
 
 /** What the actions need of the hub. */
@@ -30,6 +31,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   verify: async (job) => ({ result: await verify(job) }),
   sync_invoices: async (job, { run }, { onEvents }) => {
     const counts = await syncInvoices(job, readJson(run.params) as unknown as SyncParams);
+    onEvents();
+    return { counts };
+  },
+  sync_records: async (job, { run }, { onEvents }) => {
+    const counts = await syncRecords(job, readJson(run.params) as unknown as SyncRecordsParams);
     onEvents();
     return { counts };
   },

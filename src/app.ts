@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createActionHost } from "./actions.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
+import { checkKey } from "./auth/check-key.ts";
 import { createCipher } from "./auth/fernet.ts";
 import type { Settings } from "./config.ts";
 import { builtInConnectors } from "./connectors/list.gen.ts";
@@ -34,6 +35,7 @@ export async function openHub(
     for (const step of await database.migrate()) log.info({ step }, "tables brought up to date");
   }
   const cipher = createCipher(settings.encryptionKeys);
+  await checkKey(config, cipher);
   const egress = createEgressGuard(settings.egressAllow);
   const outbound = createOutbound({ egress, userAgent: `Viadukt/${VERSION}`, log });
   const gates = createRateGates({ clock });

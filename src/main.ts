@@ -3,6 +3,9 @@ import { runCli } from "./cli/program.ts";
 import { ensureKeys, loadSettings, maskedSettings } from "./config.ts";
 import { VERSION } from "./version.ts";
 
+// Databases, keys, files and logs are their owner's only, in whatever folder they are.
+process.umask(0o077);
+
 // The heavy parts are loaded by the commands that need them: `--help` should not wait for them.
 process.exitCode = await runCli(process.argv.slice(2), {
   version: VERSION,

@@ -22,6 +22,7 @@ export interface TestHub extends AsyncDisposable {
   /** Of everything that the API offers. */
   readonly routes: readonly RouteSummary[];
   readonly sandboxUrl: string;
+  readonly erpCredentials: Readonly<Record<string, string>>;
   /** A header with a token of the tenant; of all permissions where none are named. */
   signIn(tenantId: number, permissions?: readonly Permission[]): Promise<{ authorization: string }>;
 }
@@ -49,6 +50,7 @@ export async function openTestHub(env: Readonly<Record<string, string>> = {}): P
     tenantId,
     routes,
     sandboxUrl: sandbox.url,
+    erpCredentials: sandbox.systems.find((one) => one.id === "sandbox_erp")?.credentials ?? {},
     async signIn(tenant, permissions = [...ALL_PERMISSIONS]) {
       const made = await createToken(
         forTenant(hub.config, tenant),

@@ -116,6 +116,29 @@ describe("the integrations API", () => {
     assert.equal((await call("GET", `/api/records/invoice/${id}/attachments/99`)).statusCode, 404);
   });
 
+  it("reads parties and items without a period: all the first time, what changed afterwards", async () => {
+    const erp = { id: "erp", provider: "sandbox_erp", credentials: bed.erpCredentials };
+    assert.equal((await call("POST", "/api/integrations", erp)).statusCode, 201);
+    const sync = async (id: string, body: object) =>
+      (await call("POST", `/api/integrations/${id}/sync/records?wait=30`, body)).json();
+    const first = await sync("erp", {});
+    assert.ok(first.counts, JSON.stringify(first));
+    assert.equal(first.state, "succeeded", JSON.stringify(first));
+    assert.ok(first.counts.created > 100);
+    const second = await sync("erp", {});
+    assert.ok(second.counts.read < first.counts.read, "only what changed is read again");
+    assert.equal(second.counts.created, 0);
+    const full = await sync("erp", { mode: "full", streams: ["items"] });
+    assert.deepEqual([full.counts.created, full.counts.updated], [0, 0]);
+    const motors = await call("GET", "/api/records/item?q=gate-motor-001");
+    assert.equal(motors.json().items[0].data.code, "GATE-MOTOR-001");
+
+    const parties = await sync("moja-fakturownia", { streams: ["parties"] });
+    assert.ok(parties.counts?.created > 0, JSON.stringify(parties));
+    const wrong = await sync("erp", { streams: ["parties"] });
+    assert.equal(wrong.errors[0].field, "streams");
+  });
+
   it("starts every active accounting integration, and says why one did not start", async () => {
     const all = await call("POST", "/api/integrations/actions/sync-all-invoices", JANUARY);
     assert.equal(all.statusCode, 202);
@@ -221,12 +244,6 @@ describe("the integrations API", () => {
       { ...books, credentials: good, base_url: "http://169.254.169.254/latest" },
       "base_url",
     ],
-    [
-      "no address where one is needed",
-      "/api/integrations",
-      { id: "nc", provider: "nextcloud", credentials: { username: "a", password: "b" } },
-      "base_url",
-    ],
     ["an unknown field", sync, { date_form: "2025-01-01" }, "date_form"],
     ["a bad date", sync, { date_from: "2025-02-30", date_to: "2025-03-01" }, "date_from"],
     ["a date in another form", sync, { date_from: "01.02.2025" }, "date_from"],
@@ -256,6 +273,19 @@ describe("the integrations API", () => {
       assert.deepEqual([await integrations(), await runs()], before);
     });
   }
+
+  it("asks for the address of a server that everybody has elsewhere", async () => {
+    await using plain = await openTestHub({ AUTH: "off", SANDBOX_URL: "" });
+    const credentials = { username: "a", password: "b" };
+    const answer = await plain.app.inject({
+      method: "POST",
+      url: "/api/integrations",
+      headers: LOCAL,
+      payload: { id: "nc", provider: "nextcloud", credentials },
+    });
+    assert.equal(answer.statusCode, 422);
+    assert.equal(answer.json().errors[0].field, "base_url");
+  });
 
   it("refuses a second integration of an id, bodies that are no JSON, and huge ones", async () => {
     const twice = await call("POST", "/api/integrations", EXAMPLES[3] ?? "");

@@ -45,6 +45,9 @@ export function actionsOf(connector: Connector): string[] {
   return [
     "verify",
     ...(streams.some((stream) => stream.entity === "invoice") ? ["sync_invoices"] : []),
+    ...(streams.some(({ modes }) => modes.some((mode) => mode !== "period"))
+      ? ["sync_records"]
+      : []),
     ...(connector.files ? ["upload_report"] : []),
   ];
 }

@@ -88,6 +88,7 @@ it("sends the garagereg format with its headers, accepted by its Python receiver
   assert.deepEqual(Object.keys(headers), [
     "Content-Type",
     "User-Agent",
+    "webhook-id",
     "X-GarageReg-Event",
     "X-GarageReg-Request-ID",
     "X-GarageReg-Timestamp",
@@ -127,6 +128,7 @@ it("masks signatures and added headers in the log, and signs nothing without a s
   assert.equal(headers["X-Api-Key"], "geheim");
   assert.deepEqual(JSON.parse(loggedHeaders), {
     "content-type": "application/json",
+    "webhook-id": "evt_1",
     "X-Api-Key": "***",
     "X-Webhook-Signature": "***",
   });

@@ -20,7 +20,10 @@ interface Parts {
   readonly signature: readonly [name: string, value: string] | undefined;
 }
 
-/** The request for one attempt at `now`, in the subscription's format, signed with every secret it has. */
+/**
+ * The request for one attempt at `now`, in the subscription's format, signed with every secret it has.
+ * Every format has `webhook-id`, the same for every try: a receiver drops what it has got already by it.
+ */
 export function buildRequest(
   target: Target,
   message: Message,
@@ -72,7 +75,7 @@ const fiscal: Builder = (target, message) => {
   const [secret] = target.secrets;
   return {
     body,
-    own: { "content-type": "application/json" },
+    own: { "content-type": "application/json", "webhook-id": message.id },
     signature:
       secret === undefined
         ? undefined
@@ -92,6 +95,7 @@ const garagereg: Builder = (target, message, { deliveryId, now }) => {
     own: {
       "Content-Type": "application/json",
       "User-Agent": GARAGEREG_USER_AGENT,
+      "webhook-id": message.id,
       "X-GarageReg-Event": message.type,
       "X-GarageReg-Request-ID": deliveryId,
       "X-GarageReg-Timestamp": toRfc3339(now),

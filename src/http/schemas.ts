@@ -157,6 +157,19 @@ export const SyncIn = Type.Object(
   { additionalProperties: false },
 );
 
+export const SyncRecordsIn = Type.Object(
+  {
+    streams: Type.Optional(
+      Type.Array(Type.String({ maxLength: 60 }), {
+        maxItems: 50,
+        description: "names of streams; all that can be read so where left out",
+      }),
+    ),
+    mode: Type.Optional(oneOf(["incremental", "full"])),
+  },
+  { additionalProperties: false },
+);
+
 export const UploadIn = Type.Object(
   {
     report_name: Type.String({ minLength: 1, maxLength: 200 }),

@@ -77,3 +77,35 @@ export async function moveRunCursor(
     throw new TransientError("Another worker has taken this run over.", { code: "lease_lost" });
   }
 }
+
+/** Where the next incremental read of a stream starts; undefined before the first has ended. */
+export async function findStreamCursor(
+  { db }: DataStore,
+  integrationId: number,
+  stream: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("stream_cursor")
+    .select("cursor")
+    .where("integration_id", "=", integrationId)
+    .where("stream", "=", stream)
+    .executeTakeFirst();
+  return row?.cursor;
+}
+
+export async function saveStreamCursor(
+  { db }: DataStore,
+  key: { integrationId: number; stream: string },
+  { cursor, now }: { cursor: object; now: number },
+): Promise<void> {
+  const values = { cursor: JSON.stringify(cursor), updated_at: now };
+  const { numUpdatedRows } = await db
+    .updateTable("stream_cursor")
+    .set(values)
+    .where("integration_id", "=", key.integrationId)
+    .where("stream", "=", key.stream)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows > 0n) return;
+  const row = { integration_id: key.integrationId, stream: key.stream, ...values };
+  await db.insertInto("stream_cursor").values(row).execute();
+}

@@ -33,6 +33,8 @@ export interface IntegrationHost {
   readonly cipher: Cipher;
   readonly connectors: Registry;
   readonly egress: EgressGuard;
+  /** Where it is set, an integration may leave its address out even if the provider has none. */
+  readonly sandboxUrl: string | undefined;
 }
 
 /** @throws NotFoundError */
@@ -192,7 +194,7 @@ function mergeCredentials(
 
 /** The address without its trailing slash; null where the provider has a fixed one. */
 function checkBaseUrl(
-  { egress }: IntegrationHost,
+  { egress, sandboxUrl }: IntegrationHost,
   { manifest }: Connector,
   {
     baseUrl,
@@ -208,6 +210,7 @@ function checkBaseUrl(
     new InvalidInputError([{ field: "base_url", message, remedy }]);
   if (!baseUrl) {
     if (!manifest.baseUrl) {
+      if (sandboxUrl) return null;
       throw wrong("is missing", `Give the address of the server, e.g. https://cloud.example.com.`);
     }
     manifest.baseUrl(credentials, settings);

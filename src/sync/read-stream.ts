@@ -1,14 +1,16 @@
 import type { Clock } from "../lib/clock.ts";
-import type { Connector, Context, Cursor, StreamQuery } from "../sdk/connector.ts";
+import type { Connector, Context, Cursor, StreamMode, StreamQuery } from "../sdk/connector.ts";
 import {
   addCounts,
   type Counts,
   findRunCursors,
+  findStreamCursor,
   moveRunCursor,
   NO_COUNTS,
   type RunCursor,
+  saveStreamCursor,
 } from "../store/cursors.ts";
-import type { DataStore } from "../store/store.ts";
+import { type DataStore, inTransaction } from "../store/store.ts";
 import { commitPage, type ReadState } from "./commit-page.ts";
 import type { Overlay } from "./merge.ts";
 
@@ -67,11 +69,11 @@ async function readStream(
   let counts = before ? countsOf(before) : NO_COUNTS;
   if (before?.done) return counts;
   let pages = before?.pages ?? 0;
-  let cursor: Cursor = before ? (JSON.parse(before.cursor) as Cursor) : {};
+  let cursor = await startOf(job, { stream: name, query, before });
   if (before) job.log("info", "Going on after a break", { stream: name, pages });
   const { runId, integration } = job;
-  const resumed = before ? { ...query, cursor } : query;
-  for await (const page of stream.read(job.context, resumed)) {
+  const from = cursor === undefined ? query : { ...query, cursor };
+  for await (const page of stream.read(job.context, from)) {
     job.signal.throwIfAborted();
     const state: ReadState = {
       runId,
@@ -88,9 +90,42 @@ async function readStream(
     job.progress(addCounts(done, counts), page.total);
     job.log("info", "Page stored", { stream: name, page: pages, ...counts });
   }
-  const last = { total: counts.read, isDone: true, now: job.clock.now() };
-  await moveRunCursor(job.data, { runId, stream: name, pages, cursor, counts, ...last });
+  const end = { stream: name, pages, cursor: cursor ?? {}, counts };
+  await finish(job, end, query.mode);
   return counts;
+}
+
+/** After a break its own last page; else an incremental read goes on where the one before it ended. */
+async function startOf(
+  job: Job,
+  {
+    stream,
+    query,
+    before,
+  }: { stream: string; query: StreamRead["query"]; before: RunCursor | undefined },
+): Promise<Cursor | undefined> {
+  const text =
+    before || query.mode !== "incremental"
+      ? before?.cursor
+      : await findStreamCursor(job.data, job.integration.id, stream);
+  return text === undefined ? undefined : (JSON.parse(text) as Cursor);
+}
+
+/** Only the end of an incremental read is where the next one starts. */
+function finish(
+  job: Job,
+  end: { stream: string; pages: number; cursor: Cursor; counts: Counts },
+  mode: StreamMode,
+): Promise<void> {
+  const { stream, cursor, counts } = end;
+  const now = job.clock.now();
+  return inTransaction(job.data, async (tx) => {
+    const last = { ...end, runId: job.runId, total: counts.read, isDone: true, now };
+    await moveRunCursor(tx, last);
+    if (mode !== "incremental") return;
+    const key = { integrationId: job.integration.id, stream };
+    await saveStreamCursor(tx, key, { cursor, now });
+  });
 }
 
 const countsOf = (row: RunCursor): Counts => ({

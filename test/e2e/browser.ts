@@ -71,6 +71,11 @@ export async function assertAccessible(page: Page): Promise<void> {
       .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
   });
   assert.deepEqual(findings, [], page.url());
+  await assertWhole(page);
+}
+
+/** Nothing sticks out of the window. */
+export async function assertWhole(page: Page): Promise<void> {
   const excess = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
   assert.equal(excess, 0, `${page.url()} is wider than the window`);
 }

@@ -55,7 +55,7 @@ describe("what people do in the web interface", { timeout: 300_000 }, () => {
 
   it("cancels a running sync and keeps what it has read", async () => {
     await startLongSync();
-    await page.getByText(/[1-9]\d* .*read/).waitFor();
+    await page.getByText(/^[1-9]\d* (of|read)/).waitFor();
     await page.getByRole("link", { name: "Details of the run" }).click();
     await page.getByRole("button", { name: "Cancel the run" }).click();
     await page.getByText("Cancelled", { exact: true }).waitFor();

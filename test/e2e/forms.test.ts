@@ -32,14 +32,7 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
     await bed.addSystem("fakturownia");
     await bed.addSystem("nextcloud");
-    await bed
-      .post("/integrations", {
-        id: "ifirma-1",
-        name: "ifirma",
-        provider: "ifirma",
-        active: true,
-      })
-      .catch(() => undefined);
+    await bed.addSystem("fakturownia", "fakturownia-busy");
   });
 
   after(() => bed?.[Symbol.asyncDispose]());
@@ -58,6 +51,8 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
   };
 
   it("pulls invoices from every accounting integration and says which were passed over", async () => {
+    const twoYears = { date_from: `${new Date().getFullYear() - 2}-01-01` };
+    await bed.post("/integrations/fakturownia-busy/sync/invoices", twoYears);
     await page.goto(`${hub.url}/integrations`);
     await page.getByRole("button", { name: "Pull invoices from all" }).click();
     const dialog = page.getByRole("dialog");
@@ -66,6 +61,8 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     await assertAccessible(page);
     await dialog.getByRole("button", { name: "Pull invoices in" }).click();
     await dialog.getByText("Started: 1").waitFor();
+    await dialog.getByText("Passed over: 1").waitFor();
+    await dialog.getByText(/This is already running for this integration/).waitFor();
     await dialog.getByText(/^(Succeeded|Partly succeeded)$/).waitFor();
     await assertAccessible(page);
     await screenshot(page, "en-1280-bulk-sync");
@@ -74,6 +71,7 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
   it("keeps the filters of the invoices in the address", async () => {
     await page.goto(`${hub.url}/invoices`);
     await page.getByLabel("Number or company").fill("2025/01/0028");
+    await page.waitForURL(/q=/);
     await page.getByLabel("Kind of invoice").selectOption("cost");
     await page.getByLabel("Issued from").fill("2025-01-01");
     await page.getByRole("link", { name: "FV/2025/01/0028" }).click();
@@ -84,6 +82,12 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     assert.equal(await page.getByLabel("Number or company").inputValue(), "2025/01/0028");
     assert.equal(await page.getByLabel("Kind of invoice").inputValue(), "cost");
     assert.equal(await page.getByLabel("Issued from").inputValue(), "2025-01-01");
+    await page.getByRole("link", { name: "Invoices", exact: true }).click();
+    await page.getByRole("link", { name: "KOR/2025/01/0005" }).click();
+    await page.getByText("Correction", { exact: true }).waitFor();
+    await page.getByText("Corrects or settles").waitFor();
+    await assertAccessible(page);
+    await screenshot(page, "en-1280-correction");
   });
 
   it("files a placed file instead of a report of its own, and then refuses to delete it", async () => {
@@ -102,7 +106,7 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     await row(REPORT).getByRole("button", { name: "Delete" }).click();
     const question = page.getByRole("dialog");
     await question.getByRole("button", { name: "Delete" }).click();
-    await question.getByText("It stays as the proof of what was sent.").waitFor();
+    await question.getByText(/^This file has been filed/).waitFor();
     await assertAccessible(page);
     await screenshot(page, "en-1280-file-in-use");
     await question.getByRole("button", { name: "Cancel" }).click();
@@ -128,7 +132,7 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     await page.getByLabel("Name").fill("Euro archive");
     await page.getByLabel("Address").fill(`${bed.receiver.url}/euro`);
     await page.getByRole("checkbox", { name: "Invoice added" }).check();
-    await page.getByText("Advanced", { exact: true }).click();
+    await page.locator("summary").filter({ hasText: "Advanced" }).click();
     await page.getByRole("button", { name: "Add a filter" }).click();
     await page.getByLabel(/^Field, e\.g\./).fill("record.data.currency");
     await page.getByLabel(/^Values, e\.g\./).fill("EUR, USD");
@@ -157,7 +161,7 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     await page.getByLabel("Name").fill("Renamed");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { name: "Renamed" }).waitFor();
-    await page.getByText("Advanced", { exact: true }).click();
+    await page.locator("summary").filter({ hasText: "Advanced" }).click();
     await page.getByText("Stored: X-Key. The values are not shown.").waitFor();
     await screenshot(page, "en-1280-subscription-stored");
     const [now] = await subscriptions();

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { buildWeb } from "../../scripts/build-web.ts";
 import { openReceiver, type Receiver } from "../receiver.ts";
-import { assertAccessible, openBrowser, screenshot, watchErrors } from "./browser.ts";
+import { assertAccessible, assertWhole, openBrowser, screenshot, watchErrors } from "./browser.ts";
 import { type HubProcess, startHub } from "./hub-process.ts";
 
 const LOADED_MS = 20_000;
@@ -173,7 +173,8 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
           );
           assert.equal(await tab.evaluate("document.documentElement.lang"), language);
           assert.match(await tab.title(), /.+ · Viadukt$/);
-          await assertAccessible(tab);
+          // What axe looks at does not depend on the language; what fits the window does.
+          await (widths.length > 1 ? assertAccessible(tab) : assertWhole(tab));
           await screenshot(tab, `${language}-${width}-${name}`);
         }
         assert.deepEqual(faults, []);

@@ -19,8 +19,8 @@ export interface UiBed extends AsyncDisposable {
   readonly errors: readonly string[];
   /** Through the API, as who is signed in on the page. */
   post(path: string, data: object): Promise<void>;
-  /** Makes the integration `{system}-1` with a system of the sandbox. */
-  addSystem(system: string): Promise<void>;
+  /** Makes an integration with a system of the sandbox, named like it; its id is `{system}-1` by default. */
+  addSystem(system: string, id?: string): Promise<void>;
   signIn(password: string): Promise<void>;
 }
 
@@ -44,11 +44,11 @@ export async function openUiBed(): Promise<UiBed> {
   };
   return {
     ...{ hub, sandbox, receiver, browser, page, errors, post },
-    async addSystem(system) {
+    async addSystem(system, id = `${system}-1`) {
       const found = sandbox.systems.find((one) => one.id === system);
       assert.ok(found, `the sandbox has ${system}`);
       const { credentials, settings, baseUrl } = found;
-      const body = { id: `${system}-1`, name: system, provider: system };
+      const body = { id, name: system, provider: system };
       await post("/integrations", { ...body, credentials, settings, base_url: baseUrl });
     },
     async signIn(password) {

@@ -8,9 +8,10 @@ import { isFinished, listRuns, type Run } from "../../store/runs.ts";
 import { findTenant } from "../../store/tenants.ts";
 import { getIntegration } from "../../sync/manage-integrations.ts";
 import { businessDay, syncParams } from "../../sync/sync-invoices.ts";
+import { syncRecordsParams } from "../../sync/sync-records.ts";
 import { Problem } from "../errors.ts";
 import { pageOf, type Routes } from "../routes.ts";
-import { PageQuery, page, RunOut, SyncIn, UploadIn, VerifyOut } from "../schemas.ts";
+import { PageQuery, page, RunOut, SyncIn, SyncRecordsIn, UploadIn, VerifyOut } from "../schemas.ts";
 import type { Scope } from "../scope.ts";
 import { toRun } from "../views.ts";
 
@@ -77,6 +78,30 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
       const integration = await getIntegration(scope.config, id);
       const checked = syncParams(body, await today(hub, scope));
       const action = { integration, action: "sync_invoices", params: checked };
+      return answer(hub, reply, { queued: await startRun(hub, scope, action), wait: query.wait });
+    },
+  );
+
+  app.post(
+    "/integrations/:id/sync/records",
+    {
+      schema: {
+        summary: "Read parties, items and all else that has no period",
+        description:
+          "`incremental` reads what changed since the last time, `full` everything anew; left out, each stream does the first where it can.",
+        tags,
+        params,
+        querystring: WaitQuery,
+        body: SyncRecordsIn,
+        response: started,
+      },
+      config: run,
+    },
+    async ({ scope, params: { id }, query, body }, reply) => {
+      const integration = await getIntegration(scope.config, id);
+      const connector = hub.connectors.find(integration.provider);
+      const checked = connector?.check ? syncRecordsParams(connector, body) : body;
+      const action = { integration, action: "sync_records", params: checked };
       return answer(hub, reply, { queued: await startRun(hub, scope, action), wait: query.wait });
     },
   );

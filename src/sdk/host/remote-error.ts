@@ -32,8 +32,14 @@ export function toRemoteError(
   const says = `${url.host} answered ${status}${words === undefined ? "" : `: ${words}`}`;
   const retryAfterMs = parseRetryAfter(headers["retry-after"], now);
 
-  if (status === 401) return new AuthError(`The credentials were refused. ${says}`);
-  if (status === 403) return new AuthError(`The credentials lack a right for this. ${says}`);
+  if (status === 401)
+    return new AuthError(
+      `The credentials were refused: enter them anew in the integration, then verify. ${says}`,
+    );
+  if (status === 403)
+    return new AuthError(
+      `The credentials lack a right for this: give it to them in the other system. ${says}`,
+    );
   if (status === 404) return new NotFoundError(`object at ${url.host}`, redact(url.pathname));
   if (status === 429) return new RateLimitError(`Too many requests. ${says}`, retryAfterMs);
   if (status >= 500 || status === 408 || status === 425) {

@@ -72,7 +72,7 @@ export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     error.issues.map(({ field, message, remedy }) => [
       field.replace(/^(body|query)[./]/, "").replaceAll("/", "."),
-      remedy ? `${message} ${remedy}` : message,
+      remedy ? `${message.replace(/[^.!?]$/, "$&.")} ${remedy}` : message,
     ]),
   );
 }

@@ -651,6 +651,118 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
+"/api/integrations/{id}/sync/records": {
+/** Read parties, items and all else that has no period */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** names of streams; all that can be read so where left out */
+streams?: (string)[];
+mode?: "incremental" | "full";
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/integrations/{id}/upload/report": {
 /** File a report in the storage */
 post: {

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconFileInvoice } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type InvoiceFilters, invoicesQuery } from "../api/queries.ts";
 import type { HubRecord } from "../api/types.ts";
@@ -25,9 +25,19 @@ export function InvoicesPage() {
   const navigate = route.useNavigate();
   const invoices = useInfiniteQuery(invoicesQuery(filters));
   const [typed, setTyped] = useState(filters.q ?? "");
+  const sent = useRef(filters.q);
   const set = (change: InvoiceFilters) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
-  const search = useDebouncedCallback((q: string) => set({ q: q || undefined }), TYPING_PAUSE_MS);
+  const search = useDebouncedCallback((q: string) => {
+    sent.current = q || undefined;
+    set({ q: sent.current });
+  }, TYPING_PAUSE_MS);
+  // The address may change without typing: by the menu, or back and forth.
+  useEffect(() => {
+    if (filters.q === sent.current) return;
+    sent.current = filters.q;
+    setTyped(filters.q ?? "");
+  }, [filters.q]);
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
     <Page title={t("nav.invoices")} intro={t("invoice.intro")}>
@@ -40,6 +50,7 @@ export function InvoicesPage() {
             setTyped(value);
             search(value);
           }}
+          onBlur={() => search.flush()}
         />
         <FilterSelect
           label={t("invoice.direction")}

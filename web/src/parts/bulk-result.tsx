@@ -50,14 +50,14 @@ function StartedRun({ started, name }: { readonly started: Run; readonly name: s
   const { t } = useTranslation();
   const { data: run = started } = useQuery(runQuery(started.id));
   return (
-    <Group gap="sm" justify="space-between">
+    <Group gap="sm" fz="sm" justify="space-between">
       <Group gap="sm">
         <RunBadge state={run.state} />
         <Text size="sm" fw={550}>
           {name}
         </Text>
       </Group>
-      <LinkAnchor to="/runs/$id" params={{ id: run.id }} size="sm">
+      <LinkAnchor to="/runs/$id" params={{ id: run.id }}>
         {t("run.details")}
       </LinkAnchor>
     </Group>

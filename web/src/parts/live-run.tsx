@@ -22,9 +22,9 @@ export function LiveRun({ id }: { readonly id: string }) {
   return (
     <Stack gap="sm">
       <Group justify="space-between">
-        <Group gap="xs">
+        <Group gap="xs" fz="sm">
           <RunBadge state={run.state} />
-          <LinkAnchor to="/runs/$id" params={{ id }} size="sm">
+          <LinkAnchor to="/runs/$id" params={{ id }}>
             {t("run.details")}
           </LinkAnchor>
         </Group>
