@@ -25,7 +25,7 @@ describe("keys", () => {
 
     const lost = await rotate(old);
     assert.equal(lost.code, 1);
-    assert.match(lost.stderr, /^No key opens integration books: add the key/);
+    assert.match(lost.stderr, /opens none of the stored credentials. Put the right key back/);
     const doctor = await viadukt(["doctor", "--json"], { env });
     assert.equal(doctor.code, 1);
     const findings = JSON.parse(doctor.stdout) as { check: string; status: string }[];
