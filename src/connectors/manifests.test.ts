@@ -128,9 +128,9 @@ describe("the connectors that come with the hub", () => {
     const announced = registry.all().filter((connector) => !isAvailable(connector));
     assert.ok(announced.length > 0);
     for (const { manifest } of announced) assert.deepEqual(actions(manifest.id), []);
-    assert.deepEqual(actions("fakturownia"), ["verify", "sync_invoices"]);
+    assert.deepEqual(actions("fakturownia"), ["verify", "sync_invoices", "sync_records"]);
     assert.deepEqual(actions("nextcloud"), ["verify", "upload_report"]);
-    assert.deepEqual(actions("sandbox_erp"), ["verify"]);
+    assert.deepEqual(actions("sandbox_erp"), ["verify", "sync_records"]);
   });
 
   it("tell in every language how to get the credentials", () => {

@@ -25,7 +25,7 @@ export const ProviderOut = Type.Object({
   title: I18n,
   summary: I18n,
   countries: Type.Array(Type.String()),
-  docs: Type.String(),
+  docs: nullable(Type.String({ description: "the vendor's own documentation" })),
   available: Type.Boolean({ description: "false: announced, no connector in this release" }),
   base_url_required: Type.Boolean(),
   credentials_schema: Type.Unknown({ description: "JSON Schema; texts for people under x-i18n" }),

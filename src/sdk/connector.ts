@@ -47,8 +47,8 @@ export interface Manifest<C extends TObject = TObject, S extends TObject = TObje
   readonly category: Category;
   /** ISO 3166-1 alpha-2; empty for everywhere. */
   readonly countries: readonly string[];
-  /** The vendor's own documentation. */
-  readonly docs: string;
+  /** The vendor's own documentation; absent where there is no vendor. */
+  readonly docs?: string;
   /** How a person gets the credentials, step by step. */
   readonly steps: readonly I18n[];
   readonly auth: Auth;

@@ -51,7 +51,8 @@ function manifestProblems(manifest: Part): string[] {
     isList(countries) && countries.every((code) => /^[A-Z]{2}$/.test(String(code))),
     "countries must be a list of ISO 3166-1 alpha-2 codes",
   );
-  demand(typeof docs === "string" && /^https?:\/\/./.test(docs), "docs must be an address");
+  const isAddress = typeof docs === "string" && /^https?:\/\/./.test(docs);
+  demand(docs === undefined || isAddress, "docs must be an address");
   demand(
     isList(allowedHosts) && allowedHosts.every((rule) => HOST_RULE.test(String(rule))),
     "allowedHosts must be host names such as api.example.com or *.example.com",

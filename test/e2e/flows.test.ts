@@ -49,7 +49,7 @@ describe("what people do in the web interface", { timeout: 300_000 }, () => {
     await page.keyboard.press("Enter");
     await tabTo(page, page.getByRole("link", { name: "Details of the run" }));
     await page.keyboard.press("Enter");
-    await page.waitForURL(/\/runs\/run_/);
+    await page.getByRole("heading", { level: 1, name: "Pulling invoices in" }).waitFor();
     await page.getByText(/^(Succeeded|Partly succeeded)$/).waitFor();
   });
 
@@ -57,6 +57,7 @@ describe("what people do in the web interface", { timeout: 300_000 }, () => {
     await startLongSync();
     await page.getByText(/^[1-9]\d* (of|read)/).waitFor();
     await page.getByRole("link", { name: "Details of the run" }).click();
+    await page.getByRole("heading", { level: 1, name: "Pulling invoices in" }).waitFor();
     await page.getByRole("button", { name: "Cancel the run" }).click();
     await page.getByText("Cancelled", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Cancel the run" }).waitFor({ state: "detached" });

@@ -83,6 +83,9 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     assert.equal(await page.getByLabel("Kind of invoice").inputValue(), "cost");
     assert.equal(await page.getByLabel("Issued from").inputValue(), "2025-01-01");
     await page.getByRole("link", { name: "Invoices", exact: true }).click();
+    await page.waitForURL(/\/invoices$/);
+    assert.equal(await page.getByLabel("Number or company").inputValue(), "");
+    await page.getByLabel("Number or company").fill("KOR/2025/01");
     await page.getByRole("link", { name: "KOR/2025/01/0005" }).click();
     await page.getByText("Correction", { exact: true }).waitFor();
     await page.getByText("Corrects or settles").waitFor();

@@ -108,7 +108,7 @@ describe("pages of the web interface", { timeout: 300_000 }, () => {
     await page.getByLabel("Issued to").fill("2025-01-31");
     await page.getByRole("button", { name: "Pull invoices in" }).click();
     await page.getByRole("link", { name: "Details of the run" }).click();
-    await page.waitForURL(/\/runs\/run_/);
+    await page.getByRole("heading", { level: 1, name: "Pulling invoices in" }).waitFor();
     await page.getByText(/^(Succeeded|Partly succeeded)$/).waitFor();
     assert.notEqual(await page.locator("dd").first().textContent(), "0");
   });

@@ -63,6 +63,7 @@ const ALIKE: Readonly<Record<string, KnownCode>> = {
   delivery_failed: "other",
   lease_lost: "goes_on",
   shutting_down: "goes_on",
+  wrong_key: "cannot_decrypt",
   credentials_missing: "credentials_refused",
   host_not_allowed: "bad_configuration",
   wrong_subdomain: "bad_configuration",

@@ -12,7 +12,6 @@ export const manifest = defineManifest({
   },
   category: "erp",
   countries: [],
-  docs: "https://www.npmjs.com/package/viadukt",
   steps: [
     {
       en: "Start the sandbox on your machine: viadukt sandbox",

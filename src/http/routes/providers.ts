@@ -24,7 +24,7 @@ function toProvider(connector: Connector) {
     title: manifest.title,
     summary: manifest.summary,
     countries: [...manifest.countries],
-    docs: manifest.docs,
+    docs: manifest.docs ?? null,
     available: isAvailable(connector),
     base_url_required: manifest.baseUrl === undefined,
     credentials_schema: manifest.credentials,

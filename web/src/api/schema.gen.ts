@@ -187,7 +187,7 @@ cs: string;
 hu: string;
 };
 countries: (string)[];
-docs: string;
+docs: string | null;
 /** false: announced, no connector in this release */
 available: boolean;
 base_url_required: boolean;

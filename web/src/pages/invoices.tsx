@@ -50,7 +50,6 @@ export function InvoicesPage() {
             setTyped(value);
             search(value);
           }}
-          onBlur={() => search.flush()}
         />
         <FilterSelect
           label={t("invoice.direction")}

@@ -20,7 +20,7 @@ const STATES: readonly RunState[] = [
   "failed",
   "cancelled",
 ];
-const ACTIONS = ["sync_invoices", "upload_report", "verify"] as const;
+const ACTIONS = ["sync_invoices", "sync_records", "upload_report", "verify"] as const;
 
 export function RunsPage() {
   const { t } = useTranslation();

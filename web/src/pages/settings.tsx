@@ -34,7 +34,7 @@ export function SettingsPage() {
               <Stack>
                 <LanguageSelect />
                 <Stack gap={4}>
-                  <Text size="sm" fw={500}>
+                  <Text size="sm" fw={600}>
                     {t("settings.scheme")}
                   </Text>
                   <SchemeSelect />

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-const ACTIONS = ["verify", "sync_invoices", "upload_report"] as const;
+const ACTIONS = ["verify", "sync_invoices", "sync_records", "upload_report"] as const;
 /** In the order in which people look for them. */
 export const CATEGORIES = [
   "accounting",

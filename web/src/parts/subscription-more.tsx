@@ -122,7 +122,7 @@ function Headers({ stored, values, onChange, errorOf }: SubscriptionMoreProps) {
   if (values.headers === undefined) {
     return (
       <Stack gap={4} align="flex-start">
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {t("subscription.headers")}
         </Text>
         <Text size="sm" c="dimmed" className="breakable">
