@@ -16,6 +16,7 @@ import { LinkAnchor, LinkButton } from "../parts/link.tsx";
 import { useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
+import { RecordsForm } from "../parts/records-form.tsx";
 import { RunTable } from "../parts/run-table.tsx";
 import { fieldsOf } from "../parts/schema-form.ts";
 import { Section } from "../parts/section.tsx";
@@ -59,6 +60,7 @@ function OneIntegration({ integration }: { readonly integration: Integration }) 
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="md">
             {mayRun && actions.includes("sync_invoices") && <SyncForm integrationId={id} />}
+            {mayRun && actions.includes("sync_records") && <RecordsForm integrationId={id} />}
             {mayRun && actions.includes("upload_report") && <UploadForm integrationId={id} />}
           </Stack>
         </Grid.Col>
