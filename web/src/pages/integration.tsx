@@ -82,6 +82,8 @@ function ManageButtons({ integration }: { readonly integration: Integration }) {
   const remove = useMutation({
     mutationFn: () => answerOf(api.DELETE("/api/integrations/{id}", { params: { path: { id } } })),
     onSuccess: async () => {
+      // Before the list shows: it must not have the deleted one, not even for a moment.
+      await queryClient.refetchQueries({ queryKey: ["integrations"], type: "inactive" });
       await navigate({ to: "/integrations" });
       queryClient.removeQueries({ queryKey: ["integrations", "one", id] });
       await queryClient.invalidateQueries({ queryKey: ["integrations"] });
