@@ -1,10 +1,24 @@
 #!/usr/bin/env node
-import { runCli } from "./cli/program.ts";
-import { ensureKeys, loadSettings, maskedSettings } from "./config.ts";
-import { VERSION } from "./version.ts";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 
 // Databases, keys, files and logs are their owner's only, in whatever folder they are.
 process.umask(0o077);
+
+// Beside the installed packages, not in the machine's temporary folder, where others could put code.
+// Where it cannot be written, every start compiles anew: 1.4 s instead of 0.8 s.
+enableCompileCache(join(import.meta.dirname, "../node_modules/.cache/viadukt"));
+
+// V8 lets the heap grow to a multiple of what is alive, and new objects pile up in large spaces, when the
+// machine has much memory. Held short, an import of any size stays within the promised 250 MB: 205 MB
+// instead of 265 MB for 10,000 invoices, at about a fifth more of processor time.
+setFlagsFromString("--semi-space-growth-factor=1");
+setFlagsFromString("--heap-growing-percent=50");
+
+const { runCli } = await import("./cli/program.ts");
+const { ensureKeys, loadSettings, maskedSettings } = await import("./config.ts");
+const { VERSION } = await import("./version.ts");
 
 // The heavy parts are loaded by the commands that need them: `--help` should not wait for them.
 process.exitCode = await runCli(process.argv.slice(2), {
