@@ -36,7 +36,7 @@ export async function startHub(
   const start = performance.now();
   const child = spawn(
     process.execPath,
-    ["src/main.ts", "serve", "--port", "0", "--data-dir", folder],
+    ["--max-semi-space-size=8", "src/main.ts", "serve", "--port", "0", "--data-dir", folder],
     { cwd: ROOT, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] },
   );
   const end = async (signal: NodeJS.Signals): Promise<void> => {
