@@ -1,11 +1,12 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Scratch, type TestServer, testServers } from "../test/databases.ts";
+import { type TestServer, testServers } from "../test/databases.ts";
 import { type HubProcess, startHub } from "../test/e2e/hub-process.ts";
 import { type Pages, startPages } from "./pages-process.ts";
-import { type BenchRow, median } from "./report.ts";
+import { cpuMs } from "./process-figures.ts";
+import { type BenchRow, median, summary } from "./report.ts";
+import { openScratch } from "./scratch.ts";
 
 const ROWS = 10_000;
 const ROUNDS = 3;
@@ -20,13 +21,24 @@ interface Run {
 }
 
 /**
- * Invoices a second from the first request to the last commit: a whole hub (mapping, validation, identity,
- * origin, events) next to a bare loop that reads the same pages and inserts head and lines row by row.
+ * Invoices a second from the first request to the last commit: a whole hub (mapping, validation, hash, identity,
+ * comparison, rules and checks, origin, events) next to a bare loop that reads the same pages, maps them the same
+ * way and inserts the same rows.
  */
-export async function benchImport({ rows = ROWS } = {}): Promise<BenchRow[]> {
+export async function benchImport({
+  rows = ROWS,
+  rounds = ROUNDS,
+  databases,
+}: {
+  rows?: number;
+  rounds?: number;
+  /** All that are there, where it is left out. */
+  databases?: readonly string[];
+} = {}): Promise<BenchRow[]> {
   using pages = await startPages(rows);
   const report: BenchRow[] = [];
   for (const server of await testServers()) {
+    if (databases && !databases.includes(server.name)) continue;
     if (!server.create) {
       console.error(`Left out: ${server.missing}`);
       continue;
@@ -35,15 +47,25 @@ export async function benchImport({ rows = ROWS } = {}): Promise<BenchRow[]> {
     await bareImport(server, pages);
     await hubImport(server, pages);
     const [bare, ours] = [[] as Measure[], [] as Measure[]];
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       bare.push(await bareImport(server, pages));
       ours.push(await hubImport(server, pages));
     }
-    const rates = { ours: median(ours.map(rateOf)), bare: median(bare.map(rateOf)) };
-    const goal = { ratioAtLeast: 0.5 };
-    report.push({ name: `import, ${server.name}`, unit: "invoices/s", ...rates, goal });
-    const cpu = { ours: median(ours.map(cpuOf)), bare: median(bare.map(cpuOf)) };
-    report.push({ name: `CPU of an invoice, ${server.name}`, unit: "µs", ...cpu });
+    report.push(
+      {
+        ...summary(ours.map(rateOf)),
+        name: `import, ${server.name}`,
+        unit: "invoices/s",
+        beside: { name: "bare loop", value: median(bare.map(rateOf)) },
+        goal: { ratioAtLeast: 0.5 },
+      },
+      {
+        ...summary(ours.map(cpuOf)),
+        name: `CPU of an invoice, ${server.name}`,
+        unit: "µs",
+        beside: { name: "bare loop", value: median(bare.map(cpuOf)) },
+      },
+    );
   }
   return report;
 }
@@ -81,13 +103,6 @@ async function hubImport(server: TestServer, pages: Pages): Promise<Measure> {
   return { rate: (read / ms) * 1000, cpuUs: ((cpuMs(hub.pid) - before) * 1000) / read };
 }
 
-/** Linux counts a process's time in hundredths of a second. */
-function cpuMs(pid: number): number {
-  const [, rest = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
-  const fields = rest.split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
 /** Adds the integration and reads January; the ended run. */
 export async function importAll(hub: HubProcess, { credentials }: Pages): Promise<Run> {
   await hub.call("POST", "/api/integrations", {
@@ -102,10 +117,4 @@ export async function importAll(hub: HubProcess, { credentials }: Pages): Promis
   }
   if (run.state !== "partial") throw new Error(`The import ended as ${JSON.stringify(run)}`);
   return run;
-}
-
-async function openScratch(server: TestServer): Promise<Scratch & AsyncDisposable> {
-  if (!server.create) throw new Error(server.missing);
-  const scratch = await server.create();
-  return { ...scratch, [Symbol.asyncDispose]: () => scratch.drop() };
 }

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
 import { startHub } from "../test/e2e/hub-process.ts";
 import { openReceiver } from "../test/receiver.ts";
 import { importAll } from "./import.ts";
 import { startPages } from "./pages-process.ts";
+import { peakMb } from "./process-figures.ts";
 import type { BenchRow } from "./report.ts";
 
-const INVOICES = 50_000;
+const FEW_INVOICES = 1_000;
+const MANY_INVOICES = 100_000;
 const EVENTS = 100_000;
 const EVENTS_PER_REQUEST = 100;
 const MAX_MB = 250;
@@ -14,14 +15,16 @@ const WAIT_MS = 15_000;
 
 /** The most memory that a hub process has held (RSS, MB): Linux tells it of each process. */
 export async function benchMemory({
-  invoices = INVOICES,
+  few = FEW_INVOICES,
+  many = MANY_INVOICES,
   events = EVENTS,
 } = {}): Promise<BenchRow[]> {
   const goal = { atMost: MAX_MB };
   const unit = "MB RSS";
+  const beside = { name: `${few} invoices`, value: await importing(few) };
   return [
     { name: "memory, at rest", unit, ours: await atRest() },
-    { name: `memory, import of ${invoices} invoices`, unit, ours: await importing(invoices), goal },
+    { name: `memory, import of ${many} invoices`, unit, ours: await importing(many), beside, goal },
     { name: `memory, ${events} events waiting`, unit, ours: await waiting(events), goal },
   ];
 }
@@ -56,9 +59,4 @@ async function waiting(events: number): Promise<number> {
   }
   await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   return peakMb(hub.pid);
-}
-
-function peakMb(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 }

@@ -1,10 +1,34 @@
+import { createSimulator as createCustom } from "./custom/index.ts";
 import { createSimulator as createErp } from "./erp/index.ts";
 import { createFakturownia } from "./fakturownia/index.ts";
+import { createSimulator as createSheets } from "./google-sheets/index.ts";
+import { createIfirma } from "./ifirma/index.ts";
+import { createInfakt } from "./infakt/index.ts";
+import { createKsef } from "./ksef/index.ts";
 import { createSimulator as createNextcloud } from "./nextcloud/index.ts";
 import type { Simulator, SimulatorOptions } from "./simulator.ts";
+import { createSimulator as createSlack } from "./slack/index.ts";
+import { createSimulator as createTeams } from "./teams/index.ts";
+import { createWfirma } from "./wfirma/index.ts";
+import { createSimulator as createWhiteList } from "./white-list/index.ts";
+import { createSimulator as createZapier } from "./zapier/index.ts";
 
 /** Every simulated system that there is, each with fresh data; the clock is a real one unless given. */
 export function createSimulators(options: SimulatorOptions = { now: Date.now }): Simulator[] {
   const { now = Date.now } = options;
-  return [createFakturownia({ now }), createNextcloud({ now }), createErp({ now })];
+  return [
+    createFakturownia({ now }),
+    createIfirma({ now }),
+    createWfirma({ now }),
+    createInfakt({ now }),
+    createKsef({ now, hasBooks: true }),
+    createNextcloud({ now }),
+    createErp({ now }),
+    createSlack(),
+    createTeams(),
+    createSheets({ now }),
+    createZapier(),
+    createCustom({ now }),
+    createWhiteList({ now }),
+  ];
 }

@@ -52,14 +52,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const shownHost = host.includes(":") ? `[${host}]` : host;
   const url = `http://${shownHost}:${(server.address() as AddressInfo).port}`;
-  systems = simulators.map((simulator) => ({
-    id: simulator.id,
-    title: simulator.title,
-    integrationType: simulator.integrationType,
-    baseUrl: `${url}/${simulator.id}`,
-    credentials: simulator.credentials,
-    settings: simulator.settings ?? {},
-  }));
+  systems = simulators
+    .filter(({ isService }) => !isService)
+    .map((simulator) => systemOf(simulator, url));
   return {
     url,
     systems,
@@ -67,6 +62,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
     },
+  };
+}
+
+function systemOf(simulator: Simulator, url: string): SandboxSystem {
+  const { id, title, integrationType, settings = {} } = simulator;
+  const baseUrl = `${url}/${id}`;
+  return {
+    ...{ id, title, integrationType, baseUrl },
+    /** Some are made when they are asked for first. */
+    get credentials() {
+      return simulator.credentials;
+    },
+    settings: typeof settings === "function" ? settings(baseUrl) : settings,
   };
 }
 

@@ -9,9 +9,13 @@ export interface Simulator {
   readonly id: string;
   readonly title: string;
   readonly integrationType: string;
+  /** The hub itself calls it: there are no integrations with it. */
+  readonly isService?: boolean;
   /** Ready to be put into an integration. */
   readonly credentials: Readonly<Record<string, string>>;
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?:
+    | Readonly<Record<string, string>>
+    | ((baseUrl: string) => Readonly<Record<string, string>>);
   /**
    * Answers one request. `url.pathname` starts after the mount (`/invoices.json`). What it throws
    * becomes a 500, a `RequestError` the status that it names.

@@ -1,5 +1,12 @@
 import { ENTITY_SCHEMAS } from "../src/model/entities.ts";
 import { Address, BankAccount, Contact, DocumentParty } from "../src/model/party.ts";
+import {
+  AMOUNT_FIELDS,
+  ASSIGNED_FIELDS,
+  INVOICE_GROUPS,
+  UNITED_FIELD,
+} from "../src/sync/field-groups.ts";
+import { FEW, MANY } from "../src/sync/gone.ts";
 import { PARTS, TERMS } from "./model-terms.ts";
 import { kindOf, meaningOf, type SchemaView, tableOf, viewOf } from "./schema-words.ts";
 
@@ -28,11 +35,13 @@ fields that have one. A field without a number is the hub's own.
 | \`id\` | whole number, given by the hub |
 | \`entity\` | ENTITIES |
 | \`data\` | the record, with the fields below |
-| \`origins\` | each outside system that knows it: integration, stream, remote id and version, last run, deletion there |
+| \`origins\` | each outside system that knows it: integration, stream, remote id and version, authority, last run, deletion there; on one record also what it said last, where that is more than the record itself |
 | \`created_at\`, \`updated_at\` | when the hub stored it, and when it last changed |
 | \`deleted_at\` | when the last system that knew it lost it; null while one has it |
+| \`merged_into\` | the record that this one has become part of |
 
-\`GET /api/records/{entity}/{id}/changes\` gives its history, field by field: run, field, before, after.
+\`GET /api/records/{entity}/{id}/changes\` gives its history, field by field: run or person, field, before,
+after.
 
 ## One record, several systems
 
@@ -44,10 +53,71 @@ Two systems that send the same thing lead to one record with two origins. What c
 | party | the tax id is the same |
 | item | the code is the same, whatever its case |
 
-A record without any of these is known by its origin alone. Where several systems know a record, what one of them does
-not say stays as another one said it. A project or a category that an invoice has stays until a source or a run gives
-another one.
+A record without any of these is known by its origin alone. Two invoices that each have a KSeF number of their own are
+two, whatever else they share. Records that were apart become one when a source adds what they have in common, such as
+the KSeF number to an invoice in the books; \`invoice.merged\` tells of it.
+
+The hub keeps what each system said last and puts the record together anew whenever one of them says something else, so
+that it never matters which was read first. Whose word counts:
+
+GROUPS
+
+* What the first leaves out comes from the next. An empty text, list or object counts as left out.
+* Of two sources of one authority the integration that was added first counts.
+* Amounts (AMOUNTS) come only from sources in the currency that the invoice ends up
+  with: a register in złoty does not mix with an invoice in euro.
+* Parties and items are put together the same way, without authorities. Who is a supplier in one system and a customer in
+  another is \`both\`.
+* A system that has lost the record says nothing more of it.
+
+A connector tells the authority of each of its streams: \`original\` has the document itself, such as KSeF or a FA(3)
+file; \`books\` the bookkeeping of it; \`listing\` only rows of a register.
+
+### What the hub itself says
+
+ASSIGNED of an invoice can be given in the hub: by a
+person, by the run that read it (its \`project_id\`), or by a rule. These count before any source, in that order, and
+survive every later sync. What a person takes back falls to the run, then to the rule, then to the sources.
+
+### Join and split
+
+A person can correct what the rules above make of two documents. Both need the permission \`records.write\`, stand in the
+history with who and when, and undo each other:
+
+* \`POST /api/records/{entity}/{id}/join\` with \`{"other_id": 415}\` makes two records one. The record of the path stays
+  and gets the origins, the history, the files and what was assigned to the other one. That one stays readable:
+  \`merged_into\` names where it went.
+* \`POST /api/records/{entity}/{id}/split\` with \`{"origin_id": 903}\` makes one of the origins a record of its own and
+  answers it. It is \`is_pinned\` from then on: it joins no other by itself any more. Assignments and files stay with the
+  record of the path.
+
+## Deleted at the source
+
+A record is deleted when the last system that knew it says so, or when a complete read does not come across it any more.
+A read proves that only where the connector says that it saw everything, where the run was not interrupted, and where
+nothing was set aside that might be among the missing. A read of everything compares all records of the stream; a read
+of a period those that were issued in it, with connectors that can tell.
+
+More than MANY at once, or more than 5 % where the hub knows at least FEW, are not deleted: the run ends \`partial\` and its
+result has the figures in \`deletes_held\`. Look at the source; if they are really gone there, start the same run with
+\`"allow_deletes": true\`. A deleted record is back as soon as a source has it again.
 `;
+
+/** Whose word counts for what, from the table that the hub goes by. */
+function groupsTable(): string {
+  const [content, handling] = INVOICE_GROUPS;
+  const each = (names: readonly string[]) => `of ${code(names)} each field by itself`;
+  const rows = [
+    ["whose word counts, strongest first", "fields of an invoice"],
+    ["---", "---"],
+    [code(content.order), `all that is not below; ${each(content.filled)}`],
+    [code(handling.order), `${code(handling.whole)}; ${each(handling.filled)}`],
+    ["all together", code([UNITED_FIELD])],
+  ];
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 
 interface Section {
   readonly title: string;
@@ -77,7 +147,13 @@ export function modelMarkdown(): string {
   const stray = Object.keys(TERMS).filter((key) => !used.has(key));
   if (stray.length > 0) throw new Error(`model-terms.ts names no field: ${stray.join(", ")}`);
   const names = Object.keys(ENTITY_SCHEMAS).map((name) => `\`${name}\``);
-  return [INTRO.replace("ENTITIES", names.join(", ")), ...sections].join("\n");
+  const intro = INTRO.replace("ENTITIES", names.join(", "))
+    .replace("GROUPS", groupsTable())
+    .replace("AMOUNTS", code(AMOUNT_FIELDS))
+    .replace("ASSIGNED", code(ASSIGNED_FIELDS))
+    .replace("MANY", String(MANY))
+    .replace("FEW", String(FEW));
+  return [intro, ...sections].join("\n");
 }
 
 function sectionOf({ title, schema }: Section, used: Set<string>): string[] {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
+import { join } from "node:path";
 
 /**
  * `npm run test:e2e [-- PART …]`: whole programs from outside: the packed package, the pages in Chromium, a
@@ -9,6 +10,7 @@ const parts = process.argv.slice(2);
 const files = globSync("test/e2e/**/*.test.ts")
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .sort();
-const flags = ["--test", "--test-concurrency=1", "--test-timeout=600000"];
+const limit = join(import.meta.dirname, "time-limit.ts");
+const flags = ["--import", limit, "--test", "--test-concurrency=1", "--test-timeout=600000"];
 const run = spawn(process.execPath, [...flags, ...files], { stdio: "inherit" });
 process.exitCode = (await new Promise<number | null>((resolve) => run.once("exit", resolve))) ?? 1;

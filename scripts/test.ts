@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { answers, MYSQL, POSTGRES } from "../test/databases.ts";
 import { startMariadb, startPostgres, type ThrowawayServer } from "../test/throwaway.ts";
 
@@ -40,7 +41,14 @@ async function provide(
 await provide("TEST_POSTGRES_URL", POSTGRES, startPostgres);
 await provide("TEST_MYSQL_URL", MYSQL, startMariadb);
 
-const flags = ["--test", `--test-concurrency=${availableParallelism()}`, "--test-timeout=180000"];
+const limit = join(import.meta.dirname, "time-limit.ts");
+const flags = [
+  "--import",
+  limit,
+  "--test",
+  `--test-concurrency=${availableParallelism()}`,
+  "--test-timeout=180000",
+];
 const run = spawn(process.execPath, [...flags, ...files], { stdio: "inherit", env });
 const code = await new Promise<number | null>((resolve) => run.once("exit", resolve));
 for (const server of started) await server.stop();

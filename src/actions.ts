@@ -1,83 +1,101 @@
+import { type EraseRequest, eraseBySubject } from "./delivery/erase.ts";
+import { type ResendFilter, resendDeliveries } from "./delivery/resend.ts";
 import { ConfigError, NotFoundError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
-import type { FileStore } from "./reports/file-store.ts";
+import { type ActionParts, openJob } from "./open-job.ts";
+import { keepRunAttachments } from "./reports/keep-run-attachments.ts";
 import { runUploadReport } from "./reports/upload-report.ts";
+import { RULE_ACTIONS } from "./rule-actions.ts";
 import { noteRunEnd } from "./run-end.ts";
+import { runCombined, type Skipped } from "./runs/combined.ts";
 import type { ActionHost, ActionOutcome, RunTask } from "./runs/worker.ts";
-import { findIntegrationById } from "./store/integrations.ts";
-import type { ConfigStore, DataStore } from "./store/store.ts";
 import { forTenant } from "./store/tenant-wall.ts";
 import { findTenant } from "./store/tenants.ts";
-import { type ConnectorHost, openIntegration, readJson } from "./sync/open-integration.ts";
+import { readJson } from "./sync/open-integration.ts";
 import type { Job } from "./sync/read-stream.ts";
+import type { SendParams } from "./sync/send-plan.ts";
+import { sendRecords } from "./sync/send-records.ts";
 import { type SyncParams, syncInvoices } from "./sync/sync-invoices.ts";
 import { type SyncRecordsParams, syncRecords } from "./sync/sync-records.ts";
 import { verify } from "./sync/verify.ts";
 
-/** What the actions need of the hub. */
-export interface ActionParts extends ConnectorHost {
-  readonly config: ConfigStore;
-  readonly data: DataStore;
-  readonly files: FileStore;
-  readonly log: Log;
-  /** There are new events. */
-  onEvents(): void;
-}
+type IntegrationAction = (job: Job, task: RunTask, parts: ActionParts) => Promise<ActionOutcome>;
 
-type Action = (job: Job, task: RunTask, parts: ActionParts) => Promise<ActionOutcome>;
-
-/** Every action by its name in runs, the API and the command line. */
-const ACTIONS: Readonly<Record<string, Action>> = {
+/** What an integration does, by the action's name in runs, the API and the command line. */
+const INTEGRATION_ACTIONS: Readonly<Record<string, IntegrationAction>> = {
   verify: async (job) => ({ result: await verify(job) }),
-  sync_invoices: async (job, { run }, { onEvents }) => {
-    const counts = await syncInvoices(job, readJson(run.params) as unknown as SyncParams);
+  sync_invoices: async (job, { run }, { onEvents, files }) => {
+    const params = readJson(run.params) as unknown as SyncParams;
+    const outcome = await syncInvoices(job, params);
     onEvents();
-    return { counts };
+    const isWanted = params.keep_originals ?? job.integration.settings.keep_originals === true;
+    if (!isWanted || params.dry_run) return outcome;
+    const attachments = await keepRunAttachments(job, { files, actor: run.actor });
+    const isPartial = outcome.isPartial || attachments.failed > 0;
+    return { ...outcome, isPartial, result: { ...outcome.result, attachments } };
   },
   sync_records: async (job, { run }, { onEvents }) => {
-    const counts = await syncRecords(job, readJson(run.params) as unknown as SyncRecordsParams);
+    const outcome = await syncRecords(job, readJson(run.params) as unknown as SyncRecordsParams);
     onEvents();
-    return { counts };
+    return outcome;
+  },
+  send_records: async (job, { run }, { onEvents }) => {
+    const outcome = await sendRecords(job, readJson(run.params) as unknown as SendParams);
+    onEvents();
+    return outcome;
   },
   upload_report: uploadReport,
 };
 
+/** What the hub does by itself. */
+const HUB_ACTIONS: Readonly<
+  Record<string, (task: RunTask, parts: ActionParts) => Promise<ActionOutcome>>
+> = {
+  resend_deliveries: async ({ run, signal, progress }, { config, data, clock, onEvents }) => ({
+    counts: await resendDeliveries({
+      config: forTenant(config, run.tenant_id),
+      data: forTenant(data, run.tenant_id),
+      runId: run.id,
+      filter: readJson(run.params) as ResendFilter,
+      now: () => clock.now(),
+      signal,
+      progress(counts, total) {
+        progress(counts, total);
+        onEvents();
+      },
+    }),
+  }),
+  sync_all_invoices: combined,
+  upload_monthly_reports: combined,
+  erase_events: ({ run, signal, progress }, { data, clock }) =>
+    eraseBySubject({
+      data,
+      tenantId: run.tenant_id,
+      runId: run.id,
+      request: readJson(run.params) as unknown as EraseRequest,
+      now: () => clock.now(),
+      signal,
+      progress,
+    }),
+  ...RULE_ACTIONS,
+};
+
+function combined(task: RunTask, { config }: ActionParts): Promise<ActionOutcome> {
+  const { skipped = [] } = readJson(task.run.params) as { skipped?: readonly Skipped[] };
+  return runCombined(task, { config: forTenant(config, task.run.tenant_id), skipped });
+}
+
 export function createActionHost(parts: ActionParts): ActionHost {
   return {
     async perform(task) {
-      const action = ACTIONS[task.run.action];
+      const own = HUB_ACTIONS[task.run.action];
+      if (own) return own(task, parts);
+      const action = INTEGRATION_ACTIONS[task.run.action];
       if (!action) throw new NotFoundError("action", task.run.action);
       return action(await openJob(parts, task), task, parts);
     },
     async ended(run, end) {
       await noteRunEnd(parts, run, end);
-      parts.onEvents();
-    },
-  };
-}
-
-async function openJob(parts: ActionParts, task: RunTask): Promise<Job> {
-  const { run, signal, journal } = task;
-  const config = forTenant(parts.config, run.tenant_id);
-  const integration = await findIntegrationById(config, run.integration_id ?? 0);
-  if (!integration) throw new ConfigError("The integration of this run has been deleted.");
-  const log = withRunId(parts.log, run.id);
-  const { connector, context } = openIntegration(parts, integration, { log, signal });
-  return {
-    data: forTenant(parts.data, run.tenant_id),
-    runId: run.id,
-    integration: {
-      id: integration.id,
-      slug: integration.slug,
-      settings: readJson(integration.settings),
-    },
-    connector,
-    context,
-    clock: parts.clock,
-    signal,
-    log: (level, message, fields) => journal.add(level, message, fields),
-    progress(counts, total) {
-      task.progress(counts, total);
       parts.onEvents();
     },
   };
@@ -102,16 +120,6 @@ async function uploadReport(job: Job, task: RunTask, parts: ActionParts): Promis
     signal: job.signal,
   });
   return { result };
-}
-
-/** A connector's own lines go to the hub's log, with the run that they belong to. */
-function withRunId(log: Log, runId: string): Log {
-  return {
-    debug: (fields, message) => log.debug({ runId, ...fields }, message),
-    info: (fields, message) => log.info({ runId, ...fields }, message),
-    warn: (fields, message) => log.warn({ runId, ...fields }, message),
-    error: (fields, message) => log.error({ runId, ...fields }, message),
-  };
 }
 
 /** What a report tells belongs to the person who looks at the run. */

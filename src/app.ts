@@ -8,16 +8,28 @@ import { builtInConnectors } from "./connectors/list.gen.ts";
 import { loadConnectors } from "./connectors/load.ts";
 import { createRegistry } from "./connectors/registry.ts";
 import { createDispatcher } from "./delivery/dispatcher.ts";
+import { createOwnTypes } from "./events/own-types.ts";
 import { createPublisher } from "./events/publisher.ts";
+import { createEventStream } from "./events/stream.ts";
+import { createHooks } from "./hooks/hooks.ts";
 import type { Hub } from "./hub.ts";
+import { launchSchedule } from "./launch.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import { createEgressGuard } from "./lib/egress.ts";
 import { createOutbound } from "./lib/http.ts";
 import type { Log } from "./lib/log.ts";
 import { createFileStore } from "./reports/file-store.ts";
+import { createRuleBook } from "./rules/rule-book.ts";
+import { createWhiteList } from "./rules/white-list.ts";
 import { createRunEngine } from "./runs/engine.ts";
+import { createScheduler } from "./scheduler/scheduler.ts";
 import { createRateGates } from "./sdk/host/rate-budget.ts";
+import { createSharedConnections } from "./sdk/host/shared-connections.ts";
 import { openConfigStore, openDataStore } from "./store/open.ts";
+import { createConnectorAllowances } from "./sync/connector-allowances.ts";
+import { createConnectorStates } from "./sync/connector-state.ts";
+import { createDeliverVia } from "./sync/deliver-via.ts";
+import { createInboxes } from "./sync/inboxes.ts";
 import { VERSION } from "./version.ts";
 
 /**
@@ -28,17 +40,11 @@ export async function openHub(
   settings: Settings,
   { log, clock = systemClock }: { log: Log; clock?: Clock },
 ): Promise<Hub> {
-  const configDatabase = openConfigStore(settings.configDbUrl, settings.dataDir);
-  const dataDatabase = openDataStore(settings.databaseUrl, settings.dataDir);
+  const { configDatabase, dataDatabase } = await openDatabases(settings, log);
   const [config, data] = [configDatabase, dataDatabase];
-  for (const database of [configDatabase, dataDatabase]) {
-    for (const step of await database.migrate()) log.info({ step }, "tables brought up to date");
-  }
   const cipher = createCipher(settings.encryptionKeys);
   await checkKey(config, cipher);
-  const egress = createEgressGuard(settings.egressAllow);
-  const outbound = createOutbound({ egress, userAgent: `Viadukt/${VERSION}`, log });
-  const gates = createRateGates({ clock });
+  const { egress, outbound } = openWayOut(settings, log);
   const connectors = createRegistry([
     ...builtInConnectors,
     ...(await loadConnectors(settings.connectors)),
@@ -46,6 +52,9 @@ export async function openHub(
   const maxBytes = settings.maxFileMb * 1_000_000;
   const files = createFileStore({ folder: join(settings.dataDir, "files"), maxBytes });
   const leaseMs = settings.leaseSeconds * 1000;
+  const kept = openKept(settings, { config, cipher, clock, log, outbound });
+  const connectorHost = { cipher, connectors, outbound, egress, clock, ...kept };
+  const deliverVia = createDeliverVia({ ...connectorHost, config, log });
   const dispatcher = createDispatcher({
     config,
     data,
@@ -53,15 +62,20 @@ export async function openHub(
     outbound,
     log,
     clock,
+    deliverVia,
     options: { concurrency: settings.deliveryConcurrency, leaseMs },
   });
-  const onEvents = () => dispatcher.wake();
-  const publisher = createPublisher({ data, clock, onCommitted: onEvents });
-  const { sandboxUrl } = settings;
-  const connectorHost = { cipher, connectors, outbound, egress, clock, gates, sandboxUrl };
+  const { stream, publisher, onEvents } = openEvents({ data, clock, log, dispatcher });
   const host = createActionHost({ ...connectorHost, config, data, files, log, onEvents });
   const concurrency = settings.runConcurrency;
   const runs = createRunEngine({ config, host, log, clock, concurrency, leaseMs });
+  const ownTypes = createOwnTypes({ config });
+  const hooks = createHooks({ ...connectorHost, config, data, ownTypes, runs, log, onEvents });
+  const launchParts = { connectors, runs, clock, config };
+  const scheduler = createScheduler({
+    ...{ config, data, clock, log, onEvents },
+    launch: (principal, schedule) => launchSchedule(launchParts, principal, schedule),
+  });
   return {
     version: VERSION,
     settings,
@@ -71,23 +85,111 @@ export async function openHub(
     dataDatabase,
     authenticator: createAuthenticator(config),
     ...connectorHost,
+    deliverVia,
     files,
     publisher,
+    stream,
+    ownTypes,
     runs,
+    hooks,
+    scheduler,
     dispatcher,
     log,
-    async [Symbol.asyncDispose]() {
-      await runs.stop();
-      await dispatcher.stop();
-      await outbound[Symbol.asyncDispose]();
-      await configDatabase[Symbol.asyncDispose]();
-      await dataDatabase[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () =>
+      closeAll([
+        { [Symbol.asyncDispose]: () => stopWork({ stream, scheduler, hooks, runs, dispatcher }) },
+        connectorHost.connections,
+        outbound,
+        configDatabase,
+        dataDatabase,
+      ]),
   };
 }
 
+/** In this order: what still works ends before what it works with. */
+async function closeAll(parts: readonly AsyncDisposable[]): Promise<void> {
+  for (const part of parts) await part[Symbol.asyncDispose]();
+}
+
+async function stopWork({
+  stream,
+  scheduler,
+  hooks,
+  runs,
+  dispatcher,
+}: Pick<Hub, "stream" | "scheduler" | "hooks" | "runs" | "dispatcher">): Promise<void> {
+  stream.stop();
+  await scheduler.stop();
+  await hooks.stop();
+  await runs.stop();
+  await dispatcher.stop();
+}
+
+/** What integrations have beside their rows, shared by all that works for them. */
+function openKept(
+  { dataDir, importDirs, sandboxUrl, whiteListUrl }: Settings,
+  parts: Pick<Hub, "config" | "cipher" | "clock" | "log" | "outbound">,
+) {
+  const { config, cipher, clock, log, outbound } = parts;
+  const now = () => clock.now();
+  return {
+    sandboxUrl,
+    gates: createRateGates({ clock }),
+    connections: createSharedConnections({ log }),
+    rules: createRuleBook({ config }),
+    whiteList: createWhiteList({ url: whiteListUrl, outbound, now }),
+    states: createConnectorStates({ config, cipher, clock }),
+    allowances: createConnectorAllowances({ config, clock }),
+    inboxes: createInboxes({ folder: join(dataDir, "inbox"), importDirs, config, now }),
+  };
+}
+
+async function openDatabases(settings: Settings, log: Log) {
+  const configDatabase = openConfigStore(settings.configDbUrl, settings.dataDir);
+  const dataDatabase = openDataStore(settings.databaseUrl, settings.dataDir);
+  for (const database of [configDatabase, dataDatabase]) {
+    for (const step of await database.migrate()) log.info({ step }, "tables brought up to date");
+  }
+  return { configDatabase, dataDatabase };
+}
+
+function openEvents({
+  data,
+  clock,
+  log,
+  dispatcher,
+}: Pick<Hub, "data" | "clock" | "log" | "dispatcher">) {
+  const stream = createEventStream({ data, clock, log });
+  const publisher = createPublisher({
+    data,
+    clock,
+    intake: dispatcher.intake,
+    onCommitted: () => dispatcher.wake(),
+    onPublished: () => stream.notify(),
+  });
+  const onEvents = (): void => {
+    dispatcher.wake();
+    stream.notify();
+  };
+  return { stream, publisher, onEvents };
+}
+
+function openWayOut(settings: Settings, log: Log) {
+  const isHttpsOnly = settings.egressHttpsOnly === "on";
+  const egress = createEgressGuard(settings.egressAllow, { isHttpsOnly });
+  const proxy = settings.egressProxy;
+  const userAgent = `Viadukt/${VERSION}`;
+  return { egress, outbound: createOutbound({ egress, userAgent, log, proxy }) };
+}
+
 /** Begins to take runs and deliveries from the queues. */
-export function startWork({ runs, dispatcher }: Hub): void {
+export function startWork({ runs, dispatcher, hooks, scheduler, stream, dataDatabase }: Hub): void {
   runs.start();
+  hooks.start();
+  scheduler.start();
   dispatcher.start();
+  dataDatabase.listen(() => {
+    dispatcher.wake();
+    stream.notify();
+  });
 }

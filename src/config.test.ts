@@ -54,6 +54,17 @@ describe("loadSettings", () => {
     assert.equal(settings.publicUrl, "https://hub.example");
   });
 
+  it("asks the register of VAT payers itself, or the simulator where there is one", () => {
+    const urlOf = (env: Readonly<Record<string, string>>) =>
+      loadSettings(env).settings.whiteListUrl;
+    assert.equal(urlOf({}), "https://wl-api.mf.gov.pl");
+    const sandbox = { SANDBOX_URL: "http://127.0.0.1:8900/" };
+    assert.equal(urlOf(sandbox), "http://127.0.0.1:8900/white-list");
+    const own = { ...sandbox, WHITE_LIST_URL: "https://wl-test.mf.gov.pl/" };
+    assert.equal(urlOf(own), "https://wl-test.mf.gov.pl");
+    assert.deepEqual(refusedFields({ WHITE_LIST_URL: "wl-test" }), ["WHITE_LIST_URL"]);
+  });
+
   it("names every wrong variable at once, and the flag where it was a flag", () => {
     assert.deepEqual(refusedFields({ PORT: "80a", AUTH: "no" }, { maxBodyMb: "0" }), [
       "PORT",
@@ -66,6 +77,8 @@ describe("loadSettings", () => {
       "EGRESS_ALLOW",
       "TRUST_PROXY",
     ]);
+    assert.deepEqual(refusedFields({ EGRESS_PROXY: "socks5://proxy.example" }), ["EGRESS_PROXY"]);
+    assert.deepEqual(refusedFields({ EGRESS_HTTPS_ONLY: "yes" }), ["EGRESS_HTTPS_ONLY"]);
     assert.deepEqual(refusedFields({ PUBLIC_URL: "hub", SANDBOX_URL: "ftp://x" }), [
       "PUBLIC_URL",
       "SANDBOX_URL",
@@ -106,7 +119,11 @@ describe("loadSettings", () => {
 describe("maskedSettings", () => {
   it("hides keys and passwords and tells each origin", () => {
     const key = generateKey();
-    const env = { CONFIG_ENCRYPTION_KEY: key, DATABASE_URL: "postgresql://u:geheim@db/x" };
+    const env = {
+      CONFIG_ENCRYPTION_KEY: key,
+      DATABASE_URL: "postgresql://u:geheim@db/x",
+      EGRESS_PROXY: "http://u:geheim@proxy.example:3128",
+    };
     const rows = maskedSettings(loadSettings(env));
     assert.equal(rows.length, SETTINGS.length);
     assert.doesNotMatch(JSON.stringify(rows), new RegExp(`geheim|${key.slice(0, 8)}`));

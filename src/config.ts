@@ -87,8 +87,9 @@ export function maskedSettings({ settings, origins }: LoadedSettings): MaskedSet
     const origin = origins[name];
     if (isSecret)
       return { name: env, value: Array.isArray(value) ? value.map(hide) : null, origin };
-    const isUrl = name === "databaseUrl" || name === "configDbUrl";
-    return { name: env, value: isUrl ? maskDatabaseUrl(String(value)) : value, origin };
+    const isUrl = name === "databaseUrl" || name === "configDbUrl" || name === "egressProxy";
+    const shown = isUrl && value !== null ? maskDatabaseUrl(String(value)) : value;
+    return { name: env, value: shown, origin };
   });
 }
 

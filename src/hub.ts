@@ -2,19 +2,30 @@ import type { Authenticator } from "./auth/authenticate.ts";
 import type { Cipher } from "./auth/fernet.ts";
 import type { Settings } from "./config.ts";
 import type { Registry } from "./connectors/registry.ts";
+import type { DeliverVia } from "./delivery/destination.ts";
 import type { Dispatcher } from "./delivery/dispatcher.ts";
+import type { OwnTypes } from "./events/own-types.ts";
 import type { Publisher } from "./events/publisher.ts";
+import type { EventStream } from "./events/stream.ts";
+import type { Hooks } from "./hooks/hooks.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { EgressGuard } from "./lib/egress.ts";
 import type { Outbound } from "./lib/http.ts";
 import type { Log } from "./lib/log.ts";
 import type { FileStore } from "./reports/file-store.ts";
+import type { RuleBook } from "./rules/rule-book.ts";
+import type { WhiteList } from "./rules/white-list.ts";
 import type { RunEngine } from "./runs/engine.ts";
+import type { Scheduler } from "./scheduler/scheduler.ts";
 import type { RateGates } from "./sdk/host/rate-budget.ts";
+import type { SharedConnections } from "./sdk/host/shared-connections.ts";
 import type { ConfigTables } from "./store/config-schema.ts";
 import type { DataTables } from "./store/data-schema.ts";
 import type { OpenStore } from "./store/open.ts";
 import type { ConfigStore, DataStore } from "./store/store.ts";
+import type { ConnectorAllowances } from "./sync/connector-allowances.ts";
+import type { ConnectorStates } from "./sync/connector-state.ts";
+import type { Inboxes } from "./sync/inboxes.ts";
 
 /** Every part of a running hub, as the API and the command line see it; `app.ts` builds it. */
 export interface Hub extends AsyncDisposable {
@@ -31,9 +42,23 @@ export interface Hub extends AsyncDisposable {
   readonly egress: EgressGuard;
   readonly files: FileStore;
   readonly gates: RateGates;
+  readonly connections: SharedConnections;
+  /** The rules of every tenant. */
+  readonly rules: RuleBook;
+  /** The Polish register of VAT payers. */
+  readonly whiteList: WhiteList;
+  readonly states: ConnectorStates;
+  readonly allowances: ConnectorAllowances;
+  readonly inboxes: Inboxes;
+  readonly deliverVia: DeliverVia;
   readonly sandboxUrl: string | undefined;
   readonly publisher: Publisher;
+  readonly stream: EventStream;
+  /** The event types that tenants have made. */
+  readonly ownTypes: OwnTypes;
   readonly runs: RunEngine;
+  readonly hooks: Hooks;
+  readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
   readonly log: Log;
   readonly clock: Clock;

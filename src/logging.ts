@@ -10,13 +10,16 @@ export interface HubLog extends AsyncDisposable {
 }
 
 /**
- * JSON lines in `hub.<date>.<n>.log` of the log folder, a file a day and at most 50 MB each, the last 14
+ * JSON lines in `<name>.<date>.<n>.log` of the log folder, a file a day and at most 50 MB each, the last 14
  * kept; warnings and errors also on standard error.
  */
-export async function openLog(settings: Pick<Settings, "logDir" | "logLevel">): Promise<HubLog> {
+export async function openLog(
+  settings: Pick<Settings, "logDir" | "logLevel">,
+  name = "hub",
+): Promise<HubLog> {
   const level = settings.logLevel;
   const file = await roll({
-    file: join(settings.logDir, "hub"),
+    file: join(settings.logDir, name),
     extension: ".log",
     frequency: "daily",
     dateFormat: "yyyy-MM-dd",

@@ -30,7 +30,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     loadSettings(options?.isEnvironmentIgnored ? {} : undefined, flags),
   ensureKeys,
   maskedSettings,
-  openLog: async (settings) => (await import("./logging.ts")).openLog(settings),
+  openLog: async (settings, name) => (await import("./logging.ts")).openLog(settings, name),
   openHub: async (settings, options) => (await import("./app.ts")).openHub(settings, options),
   startWork: async (hub) => (await import("./app.ts")).startWork(hub),
   startSandbox: async (options) => (await import("../sandbox/server.ts")).startSandbox(options),

@@ -1,5 +1,6 @@
 import { appendEvents, type NewEvent } from "./events/append.ts";
 import type { Clock } from "./lib/clock.ts";
+import type { ChildEnd } from "./runs/combined.ts";
 import type { RunEnd } from "./runs/worker.ts";
 import { findIntegrationById, type Integration, updateIntegration } from "./store/integrations.ts";
 import type { Run } from "./store/runs.ts";
@@ -59,9 +60,24 @@ function runEvent(run: Run, end: RunEnd): Untimed {
       action: run.action,
       state: end.state,
       ...(run.integration_slug === null ? {} : { integration: run.integration_slug }),
+      ...(run.parent_id === null ? {} : { parent_id: run.parent_id }),
       ...(end.counts ? { counts: end.counts } : {}),
+      ...childrenOf(end),
       ...(isFailed ? { error: errorOf(end) } : {}),
     },
+  };
+}
+
+/** Of a run that held others together. */
+function childrenOf({ result }: RunEnd): object {
+  const { runs } = (result ?? {}) as { readonly runs?: readonly ChildEnd[] };
+  if (!Array.isArray(runs)) return {};
+  return {
+    runs: (runs as readonly ChildEnd[]).map(({ run_id, integration_id, state }) => ({
+      run_id,
+      ...(integration_id === null ? {} : { integration: integration_id }),
+      state,
+    })),
   };
 }
 

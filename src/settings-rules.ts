@@ -3,6 +3,7 @@ import { parseKey } from "./auth/fernet.ts";
 import { matches, networkOf } from "./lib/address.ts";
 import { createEgressGuard } from "./lib/egress.ts";
 import { type FieldIssue, InvalidInputError, messageOf } from "./lib/errors.ts";
+import { parseProxy } from "./lib/http-proxy.ts";
 import type { DraftSettings, SettingName, Settings } from "./settings-schema.ts";
 import {
   DATABASE_URL_EXAMPLES,
@@ -48,12 +49,16 @@ export function completeSettings(
     });
   }
   issues.push(...addressIssues(draft, label));
-  for (const name of ["publicUrl", "sandboxUrl"] as const) {
+  for (const name of ["publicUrl", "sandboxUrl", "whiteListUrl"] as const) {
     check(name, "Write it like https://hub.example.com.", () => httpUrl(draft[name]));
   }
   check("encryptionKeys", "Run `viadukt keys generate`.", () => draft.encryptionKeys.map(parseKey));
   check("egressAllow", "Write it like 192.168.1.0/24,erp.local.", () =>
     createEgressGuard(draft.egressAllow),
+  );
+  const { egressProxy } = draft;
+  check("egressProxy", "Write it like http://proxy.example.com:3128.", () =>
+    egressProxy === undefined ? undefined : parseProxy(egressProxy),
   );
   if (issues.length > 0 || !data || !config) throw new InvalidInputError(issues, "bad_setting");
   const { publicUrl, sandboxUrl, ...rest } = draft;
@@ -61,12 +66,20 @@ export function completeSettings(
     ...rest,
     ...(publicUrl === undefined ? {} : { publicUrl: httpUrl(publicUrl) }),
     ...(sandboxUrl === undefined ? {} : { sandboxUrl: httpUrl(sandboxUrl) }),
+    whiteListUrl: whiteListOf(draft),
     dataDir,
     logDir: resolve(draft.logDir ?? resolve(dataDir, "logs")),
     configDbType: config.dialect,
     configDbUrl: config.url ?? `sqlite:///${config.path}`,
     databaseUrl: data.url ?? `sqlite:///${data.path}`,
   };
+}
+
+function whiteListOf({ whiteListUrl, sandboxUrl }: DraftSettings): string {
+  if (whiteListUrl !== undefined) return httpUrl(whiteListUrl) ?? whiteListUrl;
+  return sandboxUrl === undefined
+    ? "https://wl-api.mf.gov.pl"
+    : `${sandboxUrl.replace(/\/+$/, "")}/white-list`;
 }
 
 const isGivenIn =

@@ -15,6 +15,8 @@ const text = (value: string, options: SettingOptions) =>
   Type.String({ ...about(options), default: value });
 const count = (value: number, maximum: number, options: SettingOptions) =>
   Type.Integer({ ...about(options), default: value, minimum: 1, maximum });
+const days = (value: number, options: SettingOptions) =>
+  Type.Integer({ ...about(options), default: value, minimum: 0, maximum: 36_500 });
 const list = (options: SettingOptions) =>
   Type.Array(Type.String(), { ...about(options), default: [] });
 const choice = <const V extends string[]>(
@@ -112,6 +114,21 @@ export const SettingsSchema = Type.Object({
       "Private networks, addresses or host names, separated by commas, that the hub may call. Everything public is allowed without it, everything private refused.",
     example: "192.168.1.0/24,erp.local",
   }),
+  egressHttpsOnly: choice(["on", "off"], "off", {
+    env: "EGRESS_HTTPS_ONLY",
+    description:
+      "on refuses http:// addresses of webhooks and integrations, except to what EGRESS_ALLOW names.",
+  }),
+  egressProxy: Type.Optional(
+    Type.String(
+      about({
+        env: "EGRESS_PROXY",
+        description:
+          "An HTTP proxy that opens ways (CONNECT) to everything but what EGRESS_ALLOW names, which is called directly. The proxy resolves names, so it has to refuse those of private networks. HTTP_PROXY and its like are not looked at.",
+        example: "http://user:password@proxy.example.com:3128",
+      }),
+    ),
+  ),
   connectors: list({
     env: "CONNECTORS",
     description: "Further connectors: npm packages or folders, separated by commas.",
@@ -127,13 +144,33 @@ export const SettingsSchema = Type.Object({
       }),
     ),
   ),
+  whiteListUrl: Type.Optional(
+    Type.String(
+      about({
+        env: "WHITE_LIST_URL",
+        description:
+          "The Polish register of VAT payers, which is asked about suppliers and their bank accounts when somebody wants to know. https://wl-test.mf.gov.pl is its test system.",
+        defaultText: "https://wl-api.mf.gov.pl; the simulator where SANDBOX_URL is set",
+      }),
+    ),
+  ),
   runConcurrency: count(4, 64, {
     env: "RUN_CONCURRENCY",
     description: "How many runs go on at one time in this process.",
   }),
-  deliveryConcurrency: count(64, 1024, {
+  deliveryConcurrency: count(256, 1024, {
     env: "DELIVERY_CONCURRENCY",
     description: "How many deliveries are sent at one time by this process.",
+  }),
+  workers: Type.Integer({
+    ...about({
+      env: "WORKERS",
+      description:
+        "How many further processes take runs and deliveries beside this one, so that more than one core is used; each takes about 100 MB. Worth it with PostgreSQL or MariaDB under a steady load; SQLite has one writer at a time.",
+    }),
+    default: 0,
+    minimum: 0,
+    maximum: 32,
   }),
   leaseSeconds: Type.Integer({
     ...about({
@@ -145,6 +182,38 @@ export const SettingsSchema = Type.Object({
     minimum: 2,
     maximum: 600,
   }),
+  keepEventsDays: days(90, {
+    env: "KEEP_EVENTS_DAYS",
+    description:
+      "For how many days events are kept; 0 for ever. One with a delivery that is still open stays.",
+  }),
+  keepDeliveriesDays: days(90, {
+    env: "KEEP_DELIVERIES_DAYS",
+    description: "For how many days deliveries are kept after they were settled; 0 for ever.",
+  }),
+  keepAttemptsDays: days(30, {
+    env: "KEEP_ATTEMPTS_DAYS",
+    description:
+      "For how many days it is kept what each attempt of a delivery sent and got; 0 for as long as the delivery.",
+  }),
+  keepRunLogsDays: days(90, {
+    env: "KEEP_RUN_LOGS_DAYS",
+    description: "For how many days the lines of a run's log are kept; 0 for ever.",
+  }),
+  keepStatisticsDays: days(400, {
+    env: "KEEP_STATISTICS_DAYS",
+    description: "For how many days the hourly counts of deliveries are kept; 0 for ever.",
+  }),
+  apiRatePerMinute: Type.Integer({
+    ...about({
+      env: "API_RATE_PER_MINUTE",
+      description:
+        "How many requests a minute each token and each signed-in person may send; 0 for any number. Without signing in an address may send 3,000.",
+    }),
+    default: 60_000,
+    minimum: 0,
+    maximum: 10_000_000,
+  }),
   maxBodyMb: count(10, 100, {
     env: "MAX_BODY_MB",
     description: "The largest JSON body of a request, in MB.",
@@ -153,11 +222,17 @@ export const SettingsSchema = Type.Object({
     env: "MAX_FILE_MB",
     description: "The largest file that is taken in, in MB.",
   }),
+  importDirs: list({
+    env: "IMPORT_DIRS",
+    description:
+      "Folders on this machine, separated by commas, that integrations may read files from; without it only what is uploaded to them.",
+    example: "/srv/invoices",
+  }),
 });
 
 export type SettingName = keyof typeof SettingsSchema.properties;
 type Given = Static<typeof SettingsSchema>;
-type Derived = "configDbType" | "logDir";
+type Derived = "configDbType" | "logDir" | "whiteListUrl";
 
 /** As the hub uses them: folders absolute, SQLite URLs with the absolute path, everything derived filled in. */
 export type Settings = Readonly<Omit<Given, Derived> & Required<Pick<Given, Derived>>>;

@@ -5,6 +5,7 @@ import { createOutbound } from "../src/lib/http.ts";
 import { silentLog } from "../src/lib/log.ts";
 import type { Connector, Context } from "../src/sdk/connector.ts";
 import { openContext } from "../src/sdk/host/connector-context.ts";
+import { createSharedConnections } from "../src/sdk/host/shared-connections.ts";
 
 export interface Bed extends AsyncDisposable {
   readonly ctx: Context;
@@ -22,6 +23,7 @@ export function openBed(
 ): Bed {
   const egress = createEgressGuard(["127.0.0.0/8"]);
   const outbound = createOutbound({ egress, userAgent: "viadukt-test", log: silentLog });
+  const connections = createSharedConnections({ log: silentLog });
   const ctx = openContext({
     connector,
     credentials: options.credentials,
@@ -29,9 +31,16 @@ export function openBed(
     baseUrl: options.baseUrl,
     outbound,
     egress,
+    shared: connections.of(0, ""),
     log: silentLog,
     clock: systemClock,
     signal: options.signal ?? AbortSignal.timeout(60_000),
   });
-  return { ctx, [Symbol.asyncDispose]: () => outbound[Symbol.asyncDispose]() };
+  return {
+    ctx,
+    async [Symbol.asyncDispose]() {
+      await connections[Symbol.asyncDispose]();
+      await outbound[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -64,6 +64,7 @@ export function answers(url: string): Promise<boolean> {
     resolve(true);
   });
   socket.once("error", () => resolve(false));
+  socket.once("close", () => resolve(false));
   return promise;
 }
 

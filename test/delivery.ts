@@ -1,6 +1,7 @@
 import { createCipher, generateKey } from "../src/auth/fernet.ts";
 import { createDispatcher, type DispatcherOptions } from "../src/delivery/dispatcher.ts";
 import { newStandardSecret } from "../src/delivery/signature.ts";
+import { sealSecrets } from "../src/delivery/subscription-secrets.ts";
 import type { NewEvent } from "../src/events/append.ts";
 import { createPublisher } from "../src/events/publisher.ts";
 import { systemClock } from "../src/lib/clock.ts";
@@ -44,6 +45,7 @@ export async function openCourier(
   const publisher = createPublisher({
     data,
     clock: systemClock,
+    intake: dispatcher.intake,
     onCommitted: () => dispatcher.wake(),
   });
   return {
@@ -72,7 +74,7 @@ export function subscription(patch: Partial<NewSubscription> & { url: string }):
     event_types: '["*"]',
     event_filters: "{}",
     wire_format: "standard",
-    secrets: cipher.encrypt(JSON.stringify([newStandardSecret()])),
+    secrets: sealSecrets([{ value: newStandardSecret() }], cipher),
     signature_header: null,
     headers: null,
     timeout_ms: 2_000,

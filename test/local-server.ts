@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createSecureServer, type ServerOptions } from "node:https";
 import {
   type AddressInfo,
   createServer as createNetServer,
@@ -13,7 +14,7 @@ export interface Listening extends AsyncDisposable {
   readonly url: string;
 }
 
-async function listening(server: Server): Promise<Listening> {
+async function listening(server: Server, scheme = "http"): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -24,7 +25,7 @@ async function listening(server: Server): Promise<Listening> {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: `${scheme}://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -34,6 +35,9 @@ async function listening(server: Server): Promise<Listening> {
 }
 export const web = (listener: RequestListener): Promise<Listening> =>
   listening(createServer(listener));
+
+export const secureWeb = (options: ServerOptions, listener: RequestListener): Promise<Listening> =>
+  listening(createSecureServer(options, listener), "https");
 
 /** Whatever is said on the socket. */
 export const raw = (onSocket: (socket: Socket) => void): Promise<Listening> =>

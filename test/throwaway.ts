@@ -6,18 +6,26 @@ import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answers } from "./databases.ts";
 
-/** A database server of our own for one test run, in a temporary folder, without durability. */
+/** A database server of our own for one test run, in a temporary folder. */
 export interface ThrowawayServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
+export interface RestartableServer extends ThrowawayServer {
+  /** `kill -9`, and a start on the same data. */
+  restart(): Promise<void>;
+}
+
 const START_MS = 30_000;
+const STOP_MS = 5_000;
 /** Neither server runs as root. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
-/** Undefined where no PostgreSQL is installed or it does not come up. */
-export async function startPostgres(): Promise<ThrowawayServer | undefined> {
+/** Undefined where no PostgreSQL is installed or it does not come up. Quick rather than durable by default. */
+export async function startPostgres({
+  isDurable = false,
+} = {}): Promise<RestartableServer | undefined> {
   const bin = debianPostgresFolders().find((folder) => existsSync(join(folder, "initdb")));
   const folder = bin ?? folderInPath("initdb");
   if (!folder) return undefined;
@@ -28,10 +36,39 @@ export async function startPostgres(): Promise<ThrowawayServer | undefined> {
     return undefined;
   const port = await freePort();
   const quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
-  const flags = [...quick, "listen_addresses=127.0.0.1", `unix_socket_directories=${home}`];
-  const args = ["-D", data, "-p", String(port), ...flags.flatMap((flag) => ["-c", flag])];
-  const server = spawn(join(folder, "postgres"), args, { ...user, cwd: home, stdio: "ignore" });
-  return waitFor(server, `postgresql://postgres@127.0.0.1:${port}/postgres`, home);
+  const flags = ["listen_addresses=127.0.0.1", `unix_socket_directories=${home}`];
+  const all = isDurable ? flags : [...quick, ...flags];
+  const args = ["-D", data, "-p", String(port), ...all.flatMap((flag) => ["-c", flag])];
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  const start = () =>
+    spawn(join(folder, "postgres"), args, { ...user, cwd: home, stdio: "ignore" });
+  let server = start();
+  const first = await waitFor(server, url, home);
+  if (!first) return undefined;
+  return {
+    url,
+    async restart() {
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGKILL");
+      await ended;
+      server = start();
+      await waitFor(server, url, home);
+    },
+    async stop() {
+      await endProcess(server);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** At once: nobody wants the data. A polite end can wait for ever where a server has only half started. */
+async function endProcess(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGQUIT");
+  const forced = setTimeout(() => server.kill("SIGKILL"), STOP_MS);
+  await ended;
+  clearTimeout(forced);
 }
 
 /** Undefined where no MariaDB is installed or it does not come up. */
@@ -78,11 +115,7 @@ async function waitFor(
   home: string,
 ): Promise<ThrowawayServer | undefined> {
   const stop = async (): Promise<void> => {
-    if (server.exitCode === null && server.signalCode === null) {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGTERM");
-      await ended;
-    }
+    await endProcess(server);
     rmSync(home, { recursive: true, force: true });
   };
   for (let waited = 0; waited < START_MS && server.exitCode === null; waited += 100) {

@@ -2,8 +2,10 @@ import cookie from "@fastify/cookie";
 import Fastify, { type InjectOptions } from "fastify";
 import { createAuthenticator } from "../src/auth/authenticate.ts";
 import { loadSettings } from "../src/config.ts";
+import { createOwnTypes } from "../src/events/own-types.ts";
 import { sendProblem } from "../src/http/errors.ts";
 import { deliveryRoutes } from "../src/http/routes/deliveries.ts";
+import { eventTypeRoutes } from "../src/http/routes/event-types.ts";
 import { eventRoutes } from "../src/http/routes/events.ts";
 import { subscriptionRoutes } from "../src/http/routes/subscriptions.ts";
 import { guardRoutes } from "../src/http/scope.ts";
@@ -23,6 +25,7 @@ export async function openWebhookBed(database: TestDatabase) {
     ...courier,
     settings: { ...loadSettings({}).settings, auth: "off" },
     egress: createEgressGuard(["127.0.0.0/8"]),
+    ownTypes: createOwnTypes({ config: stores.config }),
     authenticator: createAuthenticator(stores.config),
   } as unknown as Hub;
   const app = Fastify();
@@ -30,7 +33,7 @@ export async function openWebhookBed(database: TestDatabase) {
   app.setErrorHandler(sendProblem);
   await app.register(cookie);
   guardRoutes(app, { hub });
-  for (const routes of [eventRoutes, subscriptionRoutes, deliveryRoutes]) {
+  for (const routes of [eventTypeRoutes, eventRoutes, subscriptionRoutes, deliveryRoutes]) {
     await app.register(routes, { hub });
   }
   return {

@@ -1,4 +1,4 @@
-import type { Data } from "./data.ts";
+import { type Data, DEPARTMENTS } from "./data.ts";
 import type { Doc } from "./documents.ts";
 import { grosze, money, netOf, percentOf } from "./money.ts";
 import { invalid } from "./refusal.ts";
@@ -22,14 +22,19 @@ export function createInvoice(data: Data, body: unknown, now: number): Doc {
   const sent = fieldsOf(fieldsOf(body).invoice);
   const positions = Array.isArray(sent.positions) ? sent.positions.map(fieldsOf) : [];
   check(sent, positions);
-  const id = data.nextId;
-  const today = new Date(now).toISOString().slice(0, 10);
-  const rows = positions.map((position, i) =>
-    positionOf(position, { id: id * 10 + i, invoiceId: id }),
+  if (sent.kind === "correction" && !data.invoices.has(Number(sent.invoice_id)))
+    throw invalid({ invoice_id: ["- nie znaleziono korygowanej faktury"] });
+  const { oid_unique, ...fields } = sent;
+  const isTaken = [...data.invoices.values()].some(
+    (doc) => !blank(sent.oid) && doc.oid === sent.oid,
   );
-  const total = (key: "net" | "gross") => rows.reduce((sum, row) => sum + row[key], 0);
+  if (oid_unique === "yes" && isTaken) throw invalid({ oid: ["- jest już zajęty"] });
+  const id = data.nextId;
+  const at = touch(data, now);
+  const today = at.slice(0, 10);
   const doc: Doc = {
-    ...sent,
+    ...ourFields(fields),
+    ...fields,
     id,
     number: sent.number ?? `${id}`,
     kind: sent.kind ?? "vat",
@@ -37,20 +42,75 @@ export function createInvoice(data: Data, body: unknown, now: number): Doc {
     issue_date: sent.issue_date ?? today,
     sell_date: sent.sell_date ?? today,
     currency: sent.currency ?? "PLN",
-    status: "issued",
-    paid: "0.00",
-    price_net: money(total("net")),
-    price_tax: money(total("gross") - total("net")),
-    price_gross: money(total("gross")),
+    status: sent.status ?? "issued",
     gov_id: null,
-    gov_status: null,
-    created_at: new Date(now).toISOString(),
-    updated_at: new Date(now).toISOString(),
-    positions: rows.map(({ row }) => row),
+    gov_status: fieldsOf(body).gov_save_and_send === true ? "processing" : null,
+    created_at: at,
+    ...amountsOf(positions, { id, sent }),
+    updated_at: at,
   };
   data.invoices.set(id, doc);
   data.nextId += 1;
   return doc;
+}
+
+/**
+ * Changes a document; positions with an id are kept, changed or (`_destroy`) removed, others are added.
+ * @throws RequestError 422
+ */
+export function changeInvoice(data: Data, doc: Doc, body: unknown, now: number): Doc {
+  if (doc.gov_id && doc.income !== false && doc.income !== "0")
+    throw invalid({ base: ["- faktura jest już w KSeF"] });
+  const sent = fieldsOf(fieldsOf(body).invoice);
+  const changes = Array.isArray(sent.positions) ? sent.positions.map(fieldsOf) : [];
+  const present = Array.isArray(doc.positions) ? doc.positions.map(fieldsOf) : [];
+  const strange = changes.find(
+    ({ id }) => id !== undefined && present.every((one) => one.id !== id),
+  );
+  if (strange) throw invalid({ positions: ["- nie znaleziono pozycji"] });
+  const kept = present.flatMap((one) => {
+    const change = changes.find(({ id }) => id === one.id);
+    return change && String(change._destroy) === "1" ? [] : [{ ...one, ...change }];
+  });
+  const positions = [...kept, ...changes.filter(({ id }) => id === undefined)];
+  const whole = { ...doc, ...sent, positions };
+  check(whole, positions);
+  const amounts = amountsOf(positions, { id: doc.id, sent: { ...doc, ...sent } });
+  return Object.assign(doc, sent, amounts, { updated_at: touch(data, now) });
+}
+
+/** The time of a change: later than the one before, whatever the clock says. */
+export function touch(data: Data, now: number): string {
+  data.lastChange = Math.max(now, data.lastChange + 1);
+  return new Date(data.lastChange).toISOString();
+}
+
+function amountsOf(positions: readonly Fields[], { id, sent }: { id: number; sent: Fields }) {
+  const rows = positions.map((position, i) =>
+    positionOf(position, { id: id * 10 + i, invoiceId: id }),
+  );
+  const total = (key: "net" | "gross") => rows.reduce((sum, row) => sum + row[key], 0);
+  const gross = total("gross");
+  return {
+    paid: sent.paid ?? money(sent.status === "paid" ? gross : 0),
+    price_net: money(total("net")),
+    price_tax: money(gross - total("net")),
+    price_gross: money(gross),
+    positions: rows.map(({ row }) => row),
+  };
+}
+
+/** Without a department or a name of the seller the account's own company stands there. */
+function ourFields(sent: Fields): Fields {
+  const asked = DEPARTMENTS.find(({ id }) => String(id) === String(sent.department_id));
+  if (!blank(sent.department_id) && !asked) throw invalid({ department_id: ["- nie istnieje"] });
+  const department = asked ?? DEPARTMENTS[0];
+  if (!blank(sent.seller_name) || !department) return {};
+  const names = ["name", "tax_no", "street", "post_code", "city", "country"] as const;
+  return {
+    department_id: department.id,
+    ...Object.fromEntries(names.map((name) => [`seller_${name}`, department[name]])),
+  };
 }
 
 function check(sent: Fields, positions: readonly Fields[]): void {
@@ -88,7 +148,7 @@ function positionOf(position: Fields, ids: { readonly id: number; readonly invoi
   const net = netOf(gross, percentOf(tax));
   const row = {
     ...position,
-    id: ids.id,
+    id: position.id ?? ids.id,
     invoice_id: ids.invoiceId,
     tax,
     quantity: String(position.quantity ?? 1),
@@ -99,10 +159,11 @@ function positionOf(position: Fields, ids: { readonly id: number; readonly invoi
   return { row, net, gross };
 }
 
-const fieldsOf = (value: unknown): Fields =>
+export const fieldsOf = (value: unknown): Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 
-const blank = (value: unknown): boolean => value === undefined || value === null || value === "";
+export const blank = (value: unknown): boolean =>
+  value === undefined || value === null || value === "";
 
 /** A sale may be dated by its month. */
 const isDate = (text: string, name: string): boolean =>
@@ -110,7 +171,7 @@ const isDate = (text: string, name: string): boolean =>
     ? !Number.isNaN(Date.parse(text))
     : name === "sell_date" && /^\d{4}-\d{2}$/.test(text);
 
-function isNip(text: string): boolean {
+export function isNip(text: string): boolean {
   const digits = text.replace(/^PL/i, "").replace(/[\s-]/g, "");
   const sum = NIP_WEIGHTS.reduce((total, weight, i) => total + weight * Number(digits[i]), 0);
   return /^\d{10}$/.test(digits) && sum % 11 === Number(digits[9]);

@@ -6,11 +6,14 @@ import {
   NAME_ENDS,
   NAME_STARTS,
   OUR_COMPANY,
+  PRODUCTS,
+  type Product,
   STREETS,
   SUPPLIERS,
 } from "./catalogue.ts";
 import type { Contractor, Doc } from "./documents.ts";
 import { makeInvoice } from "./invoice.ts";
+import { money, percentOf, taxOn } from "./money.ts";
 import { accountNumber, createRandom, type Random, randomNip } from "./random.ts";
 
 export interface DataOptions {
@@ -25,9 +28,17 @@ export interface DataOptions {
 
 export interface Data {
   readonly invoices: Map<number, Doc>;
-  readonly clients: readonly Doc[];
+  readonly clients: Doc[];
+  readonly products: Doc[];
   nextId: number;
+  /** When something was changed last: no two changes have the same time. */
+  lastChange: number;
 }
+
+export const CATEGORIES: readonly Doc[] = [
+  { id: 7_001, name: "Badania i rozwój – czujniki", description: null },
+  { id: 7_002, name: "Żółta linia", description: "projekt zamknięty" },
+];
 
 const SHOWN_MONTH = "2025-01";
 const COSTS_PER_MONTH = 12;
@@ -69,7 +80,11 @@ export function makeData(options: DataOptions): Data {
       });
     for (const change of [...brokenCosts, ...sparePapers]) add({ ...spare(), ...change });
   }
-  return { invoices, clients: [customer, ...suppliers].map(({ client }) => client), nextId };
+  return {
+    ...{ invoices, nextId, lastChange: 0 },
+    clients: [customer, ...suppliers].map(({ client }) => client),
+    products: PRODUCTS.map(toProduct),
+  };
 }
 
 function makeSuppliers(random: Random): readonly Contractor[] {
@@ -110,6 +125,34 @@ function toContractor(
     updated_at: "2025-01-02T09:00:00.000+01:00",
   };
   return { company, client };
+}
+
+/** The catalogue as products; one has no code, one is not sold any more, goods have their stock. */
+function toProduct(product: Product, i: number): Doc {
+  const isService = /usług|szkolen|transport|robot|abonament|publikacj/i.test(product.name);
+  const tax = taxOn(product.price, percentOf(product.tax));
+  return {
+    id: 80_100 + i,
+    name: product.name,
+    code: i === 4 ? "" : `TW-${String(i + 1).padStart(3, "0")}`,
+    description: i === 0 ? "Zestaw z sondą i przewodem" : null,
+    price_net: money(product.price),
+    price_gross: money(product.price + tax),
+    tax: product.tax,
+    currency: i === 7 ? "EUR" : "PLN",
+    category_id: i === 0 ? 7_001 : null,
+    ean_code: i === 0 ? "5901296385074" : "",
+    quantity_unit: product.unit,
+    additional_info: product.pkwiu ?? "",
+    gtu_codes: product.gtu === undefined ? [] : [product.gtu],
+    service: isService,
+    package: false,
+    limited: isService ? "0" : "1",
+    stock_level: isService ? null : `${10 + i}.0`,
+    disabled: i === 9,
+    created_at: "2025-01-02T09:00:00.000+01:00",
+    updated_at: "2025-01-02T09:00:00.000+01:00",
+  };
 }
 
 /** January 2025 and the months up to today, oldest first. */

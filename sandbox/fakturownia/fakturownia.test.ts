@@ -158,6 +158,78 @@ describe("the Fakturownia simulator", () => {
   });
 });
 
+describe("the Fakturownia simulator: changes", () => {
+  const simulator = createFakturownia({ months: 0 });
+  const api_token = simulator.credentials.api_token ?? "";
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await startSandbox({ simulators: [simulator] });
+  });
+  after(() => sandbox.close());
+
+  const send = async (method: string, path: string, body: object) => {
+    const answer = await fetch(`${sandbox.url}/fakturownia${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ api_token, ...body }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Row };
+  };
+  const position = { name: "Śruba", tax: "23", quantity: 1, total_price_gross: "12.30" };
+
+  it("take an order number once where it has to be unique", async () => {
+    const invoice = { buyer_name: "Łoś", positions: [position], oid: "Z/1", oid_unique: "yes" };
+    assert.equal((await send("POST", "/invoices.json", { invoice })).status, 201);
+    const { status, body } = await send("POST", "/invoices.json", { invoice });
+    assert.equal(status, 422);
+    assert.ok("oid" in (body.message as object));
+  });
+
+  it("find positions by their ids, and give each change a time of its own", async () => {
+    const made = (
+      await send("POST", "/invoices.json", {
+        invoice: { buyer_name: "Łoś", positions: [position] },
+      })
+    ).body;
+    const [first] = made.positions as Row[];
+    const path = `/invoices/${made.id}.json`;
+    const positions = [
+      { id: first?.id, _destroy: 1 },
+      { ...position, total_price_gross: "24.60" },
+    ];
+    const changed = await send("PUT", path, { invoice: { positions } });
+    assert.deepEqual([changed.status, changed.body.price_gross], [200, "24.60"]);
+    assert.notEqual(changed.body.updated_at, made.updated_at);
+    assert.equal((await send("PUT", path, { invoice: { positions: [{ id: 1 }] } })).status, 422);
+    assert.equal((await send("PUT", "/invoices/1.json", { invoice: {} })).status, 404);
+  });
+
+  it("check contractors and products", async () => {
+    const wrong = await send("POST", "/clients.json", {
+      client: { name: "X", tax_no: "1234567890" },
+    });
+    assert.deepEqual([wrong.status, Object.keys(wrong.body.message as object)], [422, ["tax_no"]]);
+    assert.equal((await send("POST", "/products.json", { product: { code: "X" } })).status, 422);
+    const product = { name: "Łożysko", tax: "23", price_gross: "123" };
+    const made = await send("POST", "/products.json", { product });
+    assert.deepEqual([made.status, made.body.price_net], [201, "100.00"]);
+  });
+
+  it("leads to files of KSeF in a storage that takes no token", async () => {
+    const query = new URLSearchParams({ api_token, period: "all", per_page: "100" });
+    const rows = (await (
+      await fetch(`${sandbox.url}/fakturownia/invoices.json?${query}`)
+    ).json()) as Row[];
+    const inKsef = rows.find(({ gov_id }) => gov_id);
+    const attachment = `${sandbox.url}/fakturownia/invoices/${inKsef?.id}/attachment?kind=gov_upo&api_token=${encodeURIComponent(api_token)}`;
+    const answer = await fetch(attachment, { redirect: "manual" });
+    assert.equal(answer.status, 302);
+    const location = answer.headers.get("location") ?? "";
+    assert.match(await (await fetch(location)).text(), /<Potwierdzenie>/);
+    assert.equal((await fetch(`${location}&api_token=x`)).status, 400);
+  });
+});
+
 describe("the simulated data", () => {
   const options = { seed: 1, count: 40, months: 12, today: "2026-01-01" };
 

@@ -1,11 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readJson, type Simulator, type SimulatorOptions, send, sendJson } from "../simulator.ts";
-import { createInvoice } from "./create.ts";
-import { type Data, DEPARTMENTS, makeData } from "./data.ts";
+import {
+  RequestError,
+  readJson,
+  type Simulator,
+  type SimulatorOptions,
+  send,
+  sendJson,
+} from "../simulator.ts";
+import { saveClient, saveProduct } from "./cards.ts";
+import { changeInvoice, createInvoice } from "./create.ts";
+import { CATEGORIES, type Data, DEPARTMENTS, makeData } from "./data.ts";
 import type { Doc } from "./documents.ts";
 import { makePdf, makeXml, makeZip } from "./files.ts";
 import { checkParameters, listInvoices, pageOf, withoutStates } from "./query.ts";
-import { notFound, unauthorized } from "./refusal.ts";
+import { invalid, notFound, unauthorized } from "./refusal.ts";
 
 /** The shape of the vendor's tokens: something by chance, a slash, the account's name. */
 const TOKEN = "Zx9Demo0Token/laboratorium";
@@ -48,7 +56,8 @@ export function createFakturownia(options: FakturowniaOptions = {}): Simulator {
     credentials: { api_token: TOKEN, subdomain: PREFIX },
     async handle(req, res, url) {
       const call = { req, res, query: url.searchParams, data, now: now() };
-      if (req.method === "POST") return handlePost(call, url.pathname);
+      if (url.pathname.startsWith("/storage/")) return giveStored(call, url.pathname);
+      if (req.method === "POST" || req.method === "PUT") return handleWrite(call, url.pathname);
       if (!TOKENS.includes(url.searchParams.get("api_token"))) throw unauthorized();
       if (req.method === "DELETE") return handleDelete(call, url.pathname);
       if (req.method !== "GET") throw notFound();
@@ -65,17 +74,35 @@ export function createFakturownia(options: FakturowniaOptions = {}): Simulator {
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-async function handlePost({ req, res, query, data, now }: Call, path: string): Promise<void> {
+async function handleWrite({ req, res, query, data, now }: Call, path: string): Promise<void> {
   const body = await readJson(req);
   const token = (body as { api_token?: unknown } | null)?.api_token ?? query.get("api_token");
   if (!TOKENS.includes(token)) throw unauthorized();
-  if (path !== "/invoices.json") throw notFound();
-  sendJson(res, 201, createInvoice(data, body, now));
+  const [, list = "", id] = /^\/(invoices|clients|products)(?:\/(\d+))?\.json$/.exec(path) ?? [];
+  const isNew = req.method === "POST" && id === undefined;
+  const present = presentOf(data, list, Number(id));
+  if (list === "" || (!isNew && !present)) throw notFound();
+  const saved = {
+    invoices: () =>
+      present ? changeInvoice(data, present, body, now) : createInvoice(data, body, now),
+    clients: () => saveClient(data, present, body, now),
+    products: () => saveProduct(data, present, body, now),
+  }[list];
+  sendJson(res, isNew ? 201 : 200, saved?.());
 }
 
+const presentOf = (data: Data, list: string, id: number): Doc | undefined =>
+  list === "invoices"
+    ? data.invoices.get(id)
+    : (list === "clients" ? data.clients : data.products).find((one) => one.id === id);
+
 function handleDelete({ res, data }: Call, path: string): void {
-  const id = Number(/^\/invoices\/(\d+)\.json$/.exec(path)?.[1]);
-  if (!data.invoices.delete(id)) throw notFound();
+  const [, list = "", text] = /^\/(invoices|clients|products)\/(\d+)\.json$/.exec(path) ?? [];
+  const id = Number(text);
+  const cards = list === "clients" ? data.clients : list === "products" ? data.products : [];
+  const at = cards.findIndex((one) => one.id === id);
+  if (at >= 0) cards.splice(at, 1);
+  else if (!data.invoices.delete(id)) throw notFound();
   sendJson(res, 200, "ok");
 }
 
@@ -84,6 +111,8 @@ function handleGet(call: Call, path: string): void {
   const lists: Readonly<Record<string, () => unknown>> = {
     "/invoices.json": () => listInvoices(data.invoices.values(), query, dayOf(now)),
     "/clients.json": () => listClients(call),
+    "/products.json": () => listProducts(call),
+    "/categories.json": () => CATEGORIES,
     "/departments.json": () => DEPARTMENTS,
     "/account.json": accountOf,
   };
@@ -95,8 +124,48 @@ function handleGet(call: Call, path: string): void {
   const [, id = "", rest = ""] = /^\/invoices\/(\d{1,15})([./].+)$/.exec(path) ?? [];
   const doc = data.invoices.get(Number(id));
   if (!doc) throw notFound();
+  if (rest === "/attachment") {
+    redirectToStorage(call, doc);
+    return;
+  }
   const { body, type } = documentOf(doc, rest, query);
   send(res, 200, body, { "content-type": type });
+}
+
+/** Files of KSeF are in a storage of their own: a signed link leads there, without the token. */
+function redirectToStorage({ req, res, query }: Call, doc: Doc): void {
+  const kind = query.get("kind") ?? "";
+  const isThere = kind === "gov" || (kind === "gov_upo" && doc.gov_status === "ok");
+  if (!doc.gov_id || !isThere) throw notFound();
+  const location = `http://${req.headers.host}/fakturownia/storage/${doc.id}/${kind}?signature=s1`;
+  send(res, 302, "", { location, "content-type": "text/html" });
+}
+
+function giveStored({ res, query, data }: Call, path: string): void {
+  if (query.has("api_token") || query.get("signature") !== "s1")
+    throw new RequestError(400, { error: "A signed link takes no token." });
+  const [, id = "", kind = ""] = /^\/storage\/(\d+)\/(gov|gov_upo)$/.exec(path) ?? [];
+  const doc = data.invoices.get(Number(id));
+  if (!doc) throw notFound();
+  const nip = String(doc.gov_id).slice(0, 10);
+  const number = String(doc.number);
+  const body =
+    kind === "gov"
+      ? makeXml({ number, issueDate: String(doc.issue_date), nip })
+      : `<?xml version="1.0" encoding="UTF-8"?>\n<Potwierdzenie><NumerKSeF>${String(doc.gov_id)}</NumerKSeF></Potwierdzenie>`;
+  send(res, 200, body, { "content-type": "text/xml" });
+}
+
+/** Those changed from a day on, where one is given. */
+function listProducts({ query, data }: Call): Doc[] {
+  checkParameters(query, ["page", "per_page", "date_from", "warehouse_id"]);
+  const since = query.get("date_from") ?? "";
+  if (since !== "" && !/^\d{4}-\d{2}-\d{2}$/.test(since))
+    throw invalid({ date_from: ["- nieprawidłowa data"] });
+  return pageOf(
+    data.products.filter((product) => String(product.updated_at) >= since),
+    query,
+  );
 }
 
 const accountOf = () => ({
@@ -137,11 +206,6 @@ function documentOf(
   if (rest === "/attachments_zip.json" && doc.show_attachments === true) {
     const zip = makeZip("skan-żółty.pdf", makePdf(`Skan ${number}`));
     return { body: zip, type: "application/zip" };
-  }
-  if (rest === "/attachment" && query.get("kind") === "gov" && doc.gov_id) {
-    const nip = String(doc.gov_id).slice(0, 10);
-    const xml = makeXml({ number, issueDate: String(doc.issue_date), nip });
-    return { body: xml, type: "application/xml" };
   }
   throw notFound();
 }

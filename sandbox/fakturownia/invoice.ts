@@ -21,7 +21,8 @@ export function makeInvoice(input: InvoiceInput): Doc {
   const isCorrection = isCost && input.no % CORRECTION_EVERY === 5;
   const positions = makePositions(input, isCorrection);
   const sums = sumsOf(positions, id % 2 === 0);
-  const isEuro = !isCorrection && id % 11 === 0;
+  const isForeign = !isCorrection && id % 11 === 0;
+  const foreign = id % 4 === 0 ? "USD" : "EUR";
   const seller = isCost ? partner.company : OUR_COMPANY;
   const isOld = id % 13 === 0;
   const write = (amount: number) => (isOld ? money(amount).replace(".", ",") : money(amount));
@@ -36,10 +37,10 @@ export function makeInvoice(input: InvoiceInput): Doc {
     price_net: write(sums.net),
     price_tax: write(sums.tax),
     price_gross: write(sums.gross),
-    currency: isEuro ? "EUR" : "PLN",
-    exchange_currency: isEuro ? "PLN" : "",
-    exchange_currency_rate: isEuro ? "4.2731" : null,
-    exchange_kind: isEuro ? "nbp" : "",
+    currency: isForeign ? foreign : "PLN",
+    exchange_currency: isForeign ? "PLN" : "",
+    exchange_currency_rate: isForeign ? (foreign === "EUR" ? "4.2731" : "3.6118") : null,
+    exchange_kind: isForeign ? "nbp" : "",
     description: "",
     ...parties(input),
     kind: isCorrection ? "correction" : "vat",

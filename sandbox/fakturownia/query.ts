@@ -33,7 +33,17 @@ const ORDERS: Readonly<Record<string, string>> = {
 };
 const INVOICE_PARAMETERS = [
   ...["income", "period", "date_from", "date_to", "search_date_type", "include_positions"],
-  ...["page", "per_page", "order", "kind", "kinds[]", "client_id", "invoice_ids", "number"],
+  ...[
+    "page",
+    "per_page",
+    "order",
+    "kind",
+    "kinds[]",
+    "client_id",
+    "invoice_ids",
+    "number",
+    "gov_id",
+  ],
 ];
 const MAX_PER_PAGE = 100;
 const DEFAULT_PER_PAGE = 25;
@@ -62,7 +72,8 @@ export function listInvoices(docs: Iterable<Doc>, query: URLSearchParams, today:
       (kinds.length === 0 || kinds.includes(String(doc.kind))) &&
       (ids === undefined || ids.includes(String(doc.id))) &&
       matches(doc, query, "client_id") &&
-      matches(doc, query, "number")
+      matches(doc, query, "number") &&
+      matches(doc, query, "gov_id")
     );
   });
   const withPositions = oneOf(query, "include_positions", ["true", "false"], "false") === "true";

@@ -11,6 +11,7 @@ import {
 } from "../store/users.ts";
 import { hashPassword, needsRehash, verifyPassword } from "./passwords.ts";
 import { type Permission, parsePermissions } from "./permissions.ts";
+import { PORTAL_PREFIX, withPortalLink } from "./portal-links.ts";
 import type { Principal } from "./principal.ts";
 import { secretHash, TOKEN_PREFIX } from "./secrets.ts";
 import { TOUCH_INTERVAL_MS, useSession } from "./sessions.ts";
@@ -99,7 +100,10 @@ export function createAuthenticator(config: ConfigStore): Authenticator {
       const { authorization, cookie } = credentials;
       if (authorization === undefined) return cookie ? withSession(config, cookie, now) : undefined;
       const [, scheme = "", value = ""] = /^(\w+) +(\S+) *$/.exec(authorization) ?? [];
-      if (/^(bearer|token)$/i.test(scheme)) return withToken(config, value, { credentials, now });
+      if (/^(bearer|token)$/i.test(scheme)) {
+        if (value.startsWith(PORTAL_PREFIX)) return withPortalLink(config, value, now);
+        return withToken(config, value, { credentials, now });
+      }
       return /^basic$/i.test(scheme) ? basic(value, credentials, now) : undefined;
     },
   };
@@ -147,6 +151,7 @@ async function withToken(
     kind: "token",
     tenantId: token.tenant_id,
     userId: token.user_id,
+    tokenId: token.id,
     actor: token.name,
     permissions,
   };

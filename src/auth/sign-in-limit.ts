@@ -95,7 +95,7 @@ function fail(
 }
 
 /** An IPv6 customer has a /64 at least: all its addresses are one guesser. */
-function blockOf(address: string | undefined): string {
+export function blockOf(address: string | undefined): string {
   if (address === undefined) return "";
   if (!address.includes(":") || address.includes(".")) return address;
   const [head = "", tail] = address.split("::");

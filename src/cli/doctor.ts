@@ -4,6 +4,7 @@ import { openConfigStore, openDataStore } from "../store/open.ts";
 import { checkDatabase } from "./doctor-database.ts";
 import type { Finding } from "./doctor-finding.ts";
 import { checkFolder } from "./doctor-folder.ts";
+import { checkWebhooks } from "./doctor-webhooks.ts";
 import { checkKeys, checkWork } from "./doctor-work.ts";
 import { describeFault, EXIT } from "./fault.ts";
 import type { CliHost, LoadedSettings } from "./host.ts";
@@ -53,6 +54,7 @@ async function examine(load: () => LoadedSettings): Promise<Finding[]> {
   try {
     findings.push(await checkKeys(settings, config.store));
     findings.push(...(await checkWork(config.store, data.store)));
+    findings.push(...(await checkWebhooks(config.store, data.store)));
   } catch (error) {
     findings.push({ check: "examination", status: "fail", message: messageOf(error) });
   }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { toNewEvent } from "../http/routes/events.ts";
+import { type EventCheck, type EventInput, toNewEvent } from "../events/new-event.ts";
 import { inFlags } from "./fault.ts";
 import type { CliHost } from "./host.ts";
 import { readJsonObject } from "./input.ts";
@@ -35,15 +35,22 @@ async function publish(host: CliHost, type: string, flags: PublishFlags): Promis
       ...(flags.subject === undefined ? {} : { subject: flags.subject }),
       ...(flags.key === undefined ? {} : { idempotency_key: flags.key }),
     };
-    const [published] = await hub.publisher.publish(tenant.id, [eventOf(body, hub.clock.now())]);
+    await hub.ownTypes.refresh();
+    const event = eventOf(body, {
+      now: hub.clock.now(),
+      path: "",
+      findOwn: (name, version) => hub.ownTypes.find(tenant.id, name, version),
+      warn: ({ field, message }) => note(`${field} ${message}.`),
+    });
+    const [published] = await hub.publisher.publish(tenant.id, [event]);
     if (published && !published.isNew) note("An event with this key was there already.");
     print(published?.id);
   });
 }
 
-function eventOf(body: Parameters<typeof toNewEvent>[0], now: number) {
+function eventOf(body: EventInput, check: EventCheck) {
   try {
-    return toNewEvent(body, { now, path: "" });
+    return toNewEvent(body, check);
   } catch (error) {
     throw inFlags(error, { data: "--data" });
   }

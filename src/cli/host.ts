@@ -44,7 +44,8 @@ export interface CliHost {
   loadSettings(flags?: Flags, options?: { readonly isEnvironmentIgnored: boolean }): LoadedSettings;
   ensureKeys(loaded: LoadedSettings): Promise<ReadySettings>;
   maskedSettings(loaded: LoadedSettings): readonly MaskedSetting[];
-  openLog(settings: Settings): Promise<HubLog>;
+  /** `name` is the first part of the files' names; `hub` where left out. */
+  openLog(settings: Settings, name?: string): Promise<HubLog>;
   openHub(settings: Settings, options: { readonly log: Log }): Promise<Hub>;
   startWork(hub: Hub): Promise<void>;
   startSandbox(options: { readonly port?: number }): Promise<Sandbox>;

@@ -1,19 +1,23 @@
 import { toRun } from "../http/views.ts";
 import { uploadParams } from "../reports/upload-params.ts";
 import { startRun } from "../runs/start.ts";
+import type { Connector } from "../sdk/connector.ts";
 import type { Run } from "../store/runs.ts";
 import { getIntegration } from "../sync/manage-integrations.ts";
-import { businessDay, syncParams } from "../sync/sync-invoices.ts";
+import { businessDay, checkMode, syncParams } from "../sync/sync-invoices.ts";
 import { failure, inFlags } from "./fault.ts";
 import type { CliHost } from "./host.ts";
 import { oneLine, print, printJson } from "./output.ts";
 import { performRun } from "./perform-run.ts";
 import { type Desk, type HubFlags, withHub } from "./with-hub.ts";
 
-interface JsonFlags extends HubFlags {
+export interface JsonFlags extends HubFlags {
   readonly json?: true;
 }
-interface SyncFlags extends JsonFlags {
+export interface SyncFlags extends JsonFlags {
+  readonly mode?: "period" | "incremental" | "full";
+  readonly keepOriginals?: true;
+  readonly dryRun?: true;
   readonly from?: string;
   readonly to?: string;
   readonly project?: string;
@@ -26,7 +30,8 @@ interface UploadFlags extends JsonFlags {
 }
 interface Action {
   readonly name: string;
-  params(today: string): object;
+  /** @throws InvalidInputError for what the flags say wrong */
+  params(today: string, connector: Connector | undefined): object;
   /** What a person wants to read when it went well. */
   tell(run: Run): void;
 }
@@ -48,11 +53,13 @@ export const verify = (host: CliHost, id: string, flags: JsonFlags): Promise<voi
 export const syncInvoices = (host: CliHost, id: string, flags: SyncFlags): Promise<void> =>
   runAction(host, id, flags, {
     name: "sync_invoices",
-    params: (today) => syncParams(syncInput(flags), today),
+    params(today, connector) {
+      if (connector) checkMode(connector, flags);
+      return syncParams(syncInput(flags), today);
+    },
     tell(run) {
-      print(
-        `Read ${run.read_count}: ${run.created_count} new, ${run.updated_count} changed, ${run.unchanged_count} unchanged, ${run.refused_count} refused.`,
-      );
+      print(countsOf(run));
+      if (flags.dryRun) print(`Nothing was stored. What would change: /runs/${run.id} in the hub.`);
       if (run.refused_count > 0) print(`The refused ones and why: /runs/${run.id} in the hub.`);
     },
   });
@@ -70,8 +77,15 @@ export const uploadReport = (host: CliHost, id: string, flags: UploadFlags): Pro
     },
   });
 
-const syncInput = ({ from, to, project, direction }: SyncFlags) => ({
+/** One line of what a run has done with records. */
+export const countsOf = (run: Run): string =>
+  `Read ${run.read_count}: ${run.created_count} new, ${run.updated_count} changed, ${run.unchanged_count} unchanged, ${run.refused_count} refused.`;
+
+export const syncInput = ({ from, to, project, direction, ...flags }: SyncFlags) => ({
   direction,
+  ...(flags.mode === undefined ? {} : { mode: flags.mode }),
+  ...(flags.keepOriginals ? { keep_originals: true } : {}),
+  ...(flags.dryRun ? { dry_run: true } : {}),
   ...(from === undefined ? {} : { date_from: from }),
   ...(to === undefined ? {} : { date_to: to }),
   ...(project === undefined ? {} : { project_id: project }),
@@ -80,6 +94,8 @@ const syncInput = ({ from, to, project, direction }: SyncFlags) => ({
 const whole = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
 
 const FLAGS = {
+  mode: "--mode",
+  ids: "--ids",
   date_from: "--from",
   date_to: "--to",
   report_name: "--name",
@@ -87,7 +103,7 @@ const FLAGS = {
   month: "--month",
 };
 
-async function runAction(
+export async function runAction(
   host: CliHost,
   id: string,
   flags: JsonFlags,
@@ -95,7 +111,8 @@ async function runAction(
 ): Promise<void> {
   await withHub(host, flags, async (desk) => {
     const integration = await getIntegration(desk.config, id);
-    const params = checked(desk, action);
+    const connector = desk.hub.connectors.find(integration.provider);
+    const params = checked(desk, (today) => action.params(today, connector));
     const start = { integration, action: action.name, params };
     const queued = await startRun(desk.hub, desk, start);
     const run = await performRun(desk, queued.id);
@@ -108,9 +125,10 @@ async function runAction(
   });
 }
 
-function checked({ hub, tenant }: Desk, action: Action): object {
+/** What `make` makes of the flags on the organisation's day, faults told in the names of the flags. */
+export function checked<T>({ hub, tenant }: Desk, make: (today: string) => T): T {
   try {
-    return action.params(businessDay(hub.clock.now(), tenant.time_zone));
+    return make(businessDay(hub.clock.now(), tenant.time_zone));
   } catch (error) {
     throw inFlags(error, FLAGS);
   }

@@ -105,6 +105,28 @@ describe("integrations at the command line, beside the sandbox", () => {
     );
   });
 
+  it("reads all of them as one run, and refuses to send what nobody takes", async () => {
+    const all = await run("sync-all", ...JANUARY, "--direction", "all", "--json");
+    assert.equal(all.code, 0, all.stderr);
+    const seen = JSON.parse(all.stdout) as {
+      action: string;
+      result: { runs: { integration_id: string; state: string }[] };
+    };
+    assert.equal(seen.action, "sync_all_invoices");
+    const books = seen.result.runs.find((one) => one.integration_id === "books");
+    assert.equal(books?.state, "partial");
+
+    const mode = await run("sync-all", "--mode", "full", ...JANUARY);
+    assert.equal(mode.code, 2);
+    assert.match(mode.stderr, /--from/);
+    const ids = await run("send", "books", "invoices", "--ids", "1,x");
+    assert.equal(ids.code, 2);
+    assert.match(ids.stderr, /--ids/);
+    const sent = await run("send", "books", "invoices", "--ids", "999999", "--dry-run");
+    assert.equal(sent.code, 0, sent.stderr);
+    assert.match(sent.stdout, /1 refused[\s\S]*Nothing was written/);
+  });
+
   it("exits with 2 for a wrong period and with 1 for what cannot be done", async () => {
     const period = await run("sync", "books", "--from", "2025-02-31");
     assert.equal(period.code, 2);

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { CliHost } from "./host.ts";
 import { addIntegration } from "./integration-add.ts";
 import { listAll } from "./integration-list.ts";
+import { send, syncAll } from "./integration-many.ts";
 import { syncInvoices, uploadReport, verify } from "./integration-run.ts";
 import { jsonOption, tenantOptions } from "./with-hub.ts";
 
@@ -18,21 +19,30 @@ export function addIntegrations(program: Command, host: CliHost): void {
     .summary("make one call with the stored credentials")
     .argument("<id>", "the integration")
     .action((id: string, flags) => verify(host, id, flags));
-  jsonOption(tenantOptions(group.command("sync")))
-    .summary("read the invoices of a period")
+  syncOptions(group.command("sync"))
+    .summary("read invoices")
     .description(
       "Reads the invoices of a period; last month and this one where no dates are given. The same period again changes nothing. Ctrl-C cancels the run.",
     )
     .argument("<id>", "the integration")
-    .option("--from <date>", "first day, YYYY-MM-DD")
-    .option("--to <date>", "last day, YYYY-MM-DD")
-    .option("--project <id>", "project that every invoice of this run belongs to")
-    .addOption(
-      new Option("--direction <which>", "cost invoices, sales invoices or both")
-        .choices(["cost", "sales", "all"])
-        .default("cost"),
-    )
     .action((id: string, flags) => syncInvoices(host, id, flags));
+  syncOptions(group.command("sync-all"))
+    .summary("read invoices from every active accounting integration")
+    .description(
+      "Reads them side by side. One that fails does not stop the others; the exit code says so where none succeeded.",
+    )
+    .action((flags) => syncAll(host, flags));
+  jsonOption(tenantOptions(group.command("send")))
+    .summary("write records of the hub to the other system")
+    .description(
+      "Finds each record there by its number, tax number or code, and makes or changes it. Nothing is written twice.",
+    )
+    .argument("<id>", "the integration")
+    .argument("<entity>", "invoices, parties, items, or one of the connector's own names")
+    .requiredOption("--ids <list>", "numbers of the hub's records, separated by commas")
+    .option("--dry-run", "write nothing, say what would become of each")
+    .option("--overwrite", "also what was changed there since the hub last read it")
+    .action((id: string, entity: string, flags) => send(host, { id, entity }, flags));
   jsonOption(tenantOptions(group.command("upload")))
     .summary("file a report in the storage")
     .description(
@@ -44,6 +54,25 @@ export function addIntegrations(program: Command, host: CliHost): void {
     .requiredOption("--month <number>", "month of the report, 1 to 12")
     .action((id: string, flags) => uploadReport(host, id, flags));
 }
+
+const syncOptions = (command: Command): Command =>
+  jsonOption(tenantOptions(command))
+    .option("--from <date>", "first day, YYYY-MM-DD")
+    .option("--to <date>", "last day, YYYY-MM-DD")
+    .addOption(
+      new Option(
+        "--mode <which>",
+        "a period, what is new since the last time, or everything",
+      ).choices(["period", "incremental", "full"]),
+    )
+    .option("--project <id>", "project that every invoice of this run belongs to")
+    .addOption(
+      new Option("--direction <which>", "cost invoices, sales invoices or both")
+        .choices(["cost", "sales", "all"])
+        .default("cost"),
+    )
+    .option("--keep-originals", "fetch the attachments too and keep them")
+    .option("--dry-run", "store nothing, say what would change");
 
 function addCommand(group: Command, host: CliHost): void {
   jsonOption(tenantOptions(group.command("add")))

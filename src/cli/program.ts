@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { addConnector } from "./connector.ts";
+import { addCron } from "./cron.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEvent } from "./event.ts";
+import { addExport } from "./export.ts";
 import { describeFault, EXIT } from "./fault.ts";
 import type { CliHost } from "./host.ts";
 import { addIntegrations } from "./integration.ts";
@@ -10,17 +12,23 @@ import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { note } from "./output.ts";
 import { addSandbox } from "./sandbox.ts";
+import { addSchedules } from "./schedule.ts";
 import { addServe } from "./serve.ts";
 import { addConfig } from "./show-config.ts";
 import { addToken } from "./token.ts";
+import { addWorker } from "./worker.ts";
 
 /** Every command, in the order of the help. */
 const COMMANDS = [
   addServe,
+  addWorker,
   addMigrate,
   addConfig,
   addIntegrations,
+  addSchedules,
+  addCron,
   addEvent,
+  addExport,
   addToken,
   addKeys,
   addConnector,

@@ -7,6 +7,7 @@ import type { Settings } from "../settings-schema.ts";
 import { failure } from "./fault.ts";
 import type { CliHost, ReadySettings } from "./host.ts";
 import { prepareTenant } from "./prepare.ts";
+import { startWorkerProcesses } from "./worker-processes.ts";
 
 /** Answers under way get this long when the hub stops; then their connections are cut. */
 const ANSWER_GRACE_MS = 4_000;
@@ -32,6 +33,7 @@ export async function startHub(host: CliHost, { settings }: ReadySettings): Prom
   const address = await listen(server, settings);
   await host.startWork(hub);
   parts.use(startHousekeeping(hub));
+  parts.use(startWorkerProcesses(hub));
   hub.log.info({ address, version: hub.version }, "hub started");
   const owned = parts.move();
   return { hub, firstRun, address, [Symbol.asyncDispose]: () => owned.disposeAsync() };

@@ -32,6 +32,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
   },
   infakt: { credentials: { api_key: "klucz-api-infakt" } },
+  ksef: { credentials: { nip: "5252914179", ksef_token: "token-ksef" } },
   nextcloud: {
     credentials: { username: "uzytkownik", password: "haslo-lub-app-password" },
     base_url: "https://cloud.twojadomena.pl",
@@ -77,6 +78,7 @@ const ADDRESSES: Readonly<Record<string, string | undefined>> = {
   fakturownia: "https://twoja-subdomena.fakturownia.pl",
   wfirma: "https://api2.wfirma.pl",
   infakt: "https://api.infakt.pl/api/v3",
+  ksef: "https://api.ksef.mf.gov.pl/v2",
   nextcloud: undefined,
   google_drive: "https://www.googleapis.com",
   dropbox: "https://api.dropboxapi.com/2",
@@ -128,9 +130,10 @@ describe("the connectors that come with the hub", () => {
     const announced = registry.all().filter((connector) => !isAvailable(connector));
     assert.ok(announced.length > 0);
     for (const { manifest } of announced) assert.deepEqual(actions(manifest.id), []);
-    assert.deepEqual(actions("fakturownia"), ["verify", "sync_invoices", "sync_records"]);
+    const books = ["verify", "sync_invoices", "sync_records", "send_records"];
+    for (const id of ["fakturownia", "ifirma", "wfirma"]) assert.deepEqual(actions(id), books);
     assert.deepEqual(actions("nextcloud"), ["verify", "upload_report"]);
-    assert.deepEqual(actions("sandbox_erp"), ["verify", "sync_records"]);
+    assert.deepEqual(actions("sandbox_erp"), ["verify", "sync_records", "send_records"]);
   });
 
   it("tell in every language how to get the credentials", () => {

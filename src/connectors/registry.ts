@@ -48,6 +48,7 @@ export function actionsOf(connector: Connector): string[] {
     ...(streams.some(({ modes }) => modes.some((mode) => mode !== "period"))
       ? ["sync_records"]
       : []),
+    ...(Object.keys(connector.sinks ?? {}).length > 0 ? ["send_records"] : []),
     ...(connector.files ? ["upload_report"] : []),
   ];
 }

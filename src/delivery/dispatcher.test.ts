@@ -8,6 +8,7 @@ import { openReceiver, until } from "../../test/receiver.ts";
 import { retryDelivery } from "../store/deliveries.ts";
 import { openConfigStore, openDataStore } from "../store/open.ts";
 import { deleteSubscription, findSubscription } from "../store/subscriptions.ts";
+import { forTenant } from "../store/tenant-wall.ts";
 
 /** As another process would open the same databases. */
 async function openAgain({ configUrl, url }: TestStores) {
@@ -87,7 +88,9 @@ forEachDatabase((database) => {
     await using receiver = await openReceiver();
     await using first = await openCourier(stores);
     await using second = await openCourier(others, { tenantId: first.tenantId });
-    for (const path of ["/a", "/b", "/c"]) await first.subscribe({ url: receiver.url + path });
+    for (const path of ["/a", "/b", "/c"]) {
+      await first.subscribe({ url: receiver.url + path, timeout_ms: 20_000 });
+    }
 
     first.dispatcher.start();
     second.dispatcher.start();
@@ -226,7 +229,9 @@ forEachDatabase((database) => {
       what: () => "still active",
     });
     await courier.publish(event(2));
-    await until(() => courier.dispatcher.stats().events === 2, { what: () => "not fanned out" });
+    const { db } = stores.data;
+    const pending = () => db.selectFrom("event").select("id").where("is_pending", "=", 1).execute();
+    await until(async () => (await pending()).length === 0, { what: () => "not fanned out" });
 
     assert.equal(receiver.received.length, 1);
     assert.match((await findSubscription(stores.config, id))?.disabled_reason ?? "", /410/);
@@ -241,7 +246,8 @@ forEachDatabase((database) => {
     await using receiver = await openReceiver();
     await using courier = await openCourier(stores, { concurrency: 8, laneConcurrency: 4 });
     for (let n = 0; n < 12; n++) {
-      await courier.subscribe({ url: `${receiver.url}/hangs`, event_types: '["slow.*"]' });
+      const slow = { event_types: '["slow.*"]', timeout_ms: 20_000 };
+      await courier.subscribe({ url: `${receiver.url}/hangs`, ...slow });
     }
     await courier.subscribe({ url: `${receiver.url}/fine`, event_types: '["order.*"]' });
     receiver.answer = ({ path }, response) => {
@@ -252,11 +258,10 @@ forEachDatabase((database) => {
     await receiver.count(1);
     await courier.publish(...Array.from({ length: 100 }, (_, n) => event(n, { type: "slow.one" })));
     await receiver.count(5);
-    const start = performance.now();
     await courier.publish(...Array.from({ length: 200 }, (_, n) => event(n)));
     const fine = () => receiver.received.filter(({ path }) => path === "/fine").length;
-    await until(() => fine() === 201, { what: () => `${fine()} of 201 came`, timeoutMs: 1_900 });
-    assert.ok(performance.now() - start < 1_900);
+    // Before the first of those that hang has come to its end.
+    await until(() => fine() === 201, { what: () => `${fine()} of 201 came`, timeoutMs: 15_000 });
   });
 
   it("puts back what is under way when it stops, without counting a try", async () => {
@@ -289,7 +294,7 @@ forEachDatabase((database) => {
     courier.dispatcher.start();
     await until(() => courier.dispatcher.stats().retrying === 1, { what: () => "not tried" });
     await courier.dispatcher.stop();
-    await deleteSubscription(stores.config, id);
+    await deleteSubscription(forTenant(stores.config, courier.tenantId), id);
 
     await using next = await openCourier(stores, { tenantId: courier.tenantId });
     next.dispatcher.start();

@@ -1,11 +1,18 @@
 import type { Cipher } from "../auth/fernet.ts";
+import type { PublishIntake } from "../events/append.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Outbound } from "../lib/http.ts";
 import { newId } from "../lib/ids.ts";
 import type { Log } from "../lib/log.ts";
 import { oldestDueAt } from "../store/delivery-queue.ts";
+import { resetEndpoint } from "../store/endpoint-states.ts";
 import { oldestPendingEventAt } from "../store/events.ts";
 import type { ConfigStore, DataStore } from "../store/store.ts";
+import { FIRST_OPEN_MS } from "./breaker.ts";
+import type { DeliverVia } from "./destination.ts";
+import { createPublishIntake } from "./publish-intake.ts";
+import type { DeliveryQueue } from "./queue.ts";
+import type { Message } from "./target.ts";
 import { createTargets } from "./targets.ts";
 import { Worker } from "./worker.ts";
 
@@ -22,6 +29,8 @@ export interface DispatcherOptions {
   readonly graceMs?: number;
   /** How long deliveries wait for a subscription that is switched off. */
   readonly maxPauseMs?: number;
+  /** How long nothing is sent to an endpoint that has failed again and again; doubled with each further time. */
+  readonly breakerOpenMs?: number;
 }
 
 const DEFAULTS: Required<DispatcherOptions> = {
@@ -31,6 +40,7 @@ const DEFAULTS: Required<DispatcherOptions> = {
   pollMs: 1_000,
   graceMs: 2_000,
   maxPauseMs: 7 * 86_400_000,
+  breakerOpenMs: FIRST_OPEN_MS,
 };
 
 export interface DispatcherParts {
@@ -41,6 +51,10 @@ export interface DispatcherParts {
   readonly outbound: Outbound;
   readonly log: Log;
   readonly clock: Clock;
+  /** For subscriptions without an address; without it their deliveries fail. */
+  readonly deliverVia?: DeliverVia | undefined;
+  /** Where deliveries wait; the business database by default. */
+  readonly queue?: DeliveryQueue;
   readonly options?: DispatcherOptions;
 }
 
@@ -61,8 +75,14 @@ export interface Dispatcher {
   start(): void;
   /** There is something new: an event, a changed subscription, a delivery to try again. */
   wake(): void;
+  /** A person has changed an endpoint or wants it tried: what was held back for its failures goes on. */
+  reset(subscriptionId: number): Promise<void>;
   /** Ends what is under way, after a short grace, without counting a try; nothing is lost. */
   stop(): Promise<void>;
+  /** Lets a publish make its deliveries in its own transaction. */
+  readonly intake: PublishIntake;
+  /** How many active subscriptions want the event at this moment. */
+  countMatching(message: Message): Promise<number>;
   /** Counted by this process since it started; `queued` and `sending` are of now. */
   stats(): DispatcherStats;
   /** How long the oldest event or delivery that is due has been waiting, in milliseconds; 0 where none. */
@@ -73,11 +93,21 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { data, clock } = parts;
   const options = { ...DEFAULTS, ...parts.options };
   const targets = createTargets(parts);
-  const worker = new Worker({ ...parts, options, targets, token: newId("lse") });
+  const token = newId("lse");
+  const worker = new Worker({ ...parts, options, targets, token });
   return {
+    intake: createPublishIntake({ ...parts, targets, worker, token, leaseMs: options.leaseMs }),
     start: () => worker.start(),
     wake: () => worker.wake(),
+    async reset(subscriptionId) {
+      await resetEndpoint(data, subscriptionId, clock.now());
+      worker.wake();
+    },
     stop: () => worker.stop(),
+    async countMatching(message) {
+      await targets.refresh();
+      return targets.matching(message).length;
+    },
     stats: () => worker.stats(),
     async oldestWaitMs() {
       await targets.refresh();

@@ -1,17 +1,17 @@
 import { newId } from "../lib/ids.ts";
 import {
-  claimDue,
   existingPairs,
   insertDeliveries,
   type Lease,
   leased,
   type NewDelivery,
-  settle,
 } from "../store/delivery-queue.ts";
-import { eventsByIds, markFannedOut, takePendingEvents } from "../store/events.ts";
+import { type eventsByIds, markFannedOut, takePendingEvents } from "../store/events.ts";
 import type { DataStore } from "../store/store.ts";
+import { isAboutItself } from "./alerts.ts";
+import { orderingKeyOf } from "./ordering.ts";
 import type { Item } from "./settlement.ts";
-import type { Message } from "./target.ts";
+import type { Message, Target } from "./target.ts";
 import type { Targets } from "./targets.ts";
 
 export interface Intake {
@@ -59,8 +59,8 @@ export async function fanOut(store: DataStore, options: FanOutOptions): Promise<
   for (const row of pending) {
     const message = messageOf(row);
     for (const target of targets.matching(message)) {
-      if (existing?.has(`${message.id} ${target.id}`)) continue;
-      planOne(plan, message, { subscriptionId: target.id, lease, now, room: options.room });
+      if (existing?.has(`${message.id} ${target.id}`) || isAboutItself(target, message)) continue;
+      planOne(plan, message, { target, lease, now, room: options.room });
     }
   }
   await insertDeliveries(store, plan.rows);
@@ -77,29 +77,58 @@ export async function fanOut(store: DataStore, options: FanOutOptions): Promise<
   };
 }
 
-interface Plan {
+/** Deliveries to insert; `items` are those that this process holds from their commit on. */
+export interface Plan {
   readonly rows: NewDelivery[];
   readonly items: Item[];
   readonly backlog: Map<number, boolean>;
   readonly room: Map<number, number>;
 }
 
+export interface PlanOptions {
+  readonly targets: Targets;
+  readonly lease: Lease;
+  readonly now: number;
+  readonly room: (subscriptionId: number) => number;
+  /** With more deliveries than that nothing is planned. */
+  readonly limit: number;
+}
+
+/** The deliveries of new events; undefined where they are too many, or must wait for their turn. */
+export function planDeliveries(
+  messages: readonly Message[],
+  { targets, limit, ...options }: PlanOptions,
+): Plan | undefined {
+  const plan: Plan = { rows: [], items: [], backlog: new Map(), room: new Map() };
+  for (const message of messages) {
+    const wanting = targets.matching(message);
+    if (plan.rows.length + wanting.length > limit) return undefined;
+    for (const target of wanting) {
+      // An event before this one may still be without its deliveries.
+      if (target.isOrdered) return undefined;
+      if (!isAboutItself(target, message)) planOne(plan, message, { target, ...options });
+    }
+  }
+  return plan;
+}
+
 function planOne(
   plan: Plan,
   message: Message,
   {
-    subscriptionId,
+    target,
     lease,
     now,
     room,
   }: {
-    subscriptionId: number;
+    target: Target;
     lease: Lease;
     now: number;
     room: (subscriptionId: number) => number;
   },
 ): void {
   const id = newId("dlv", now);
+  const subscriptionId = target.id;
   const left = plan.room.get(subscriptionId) ?? room(subscriptionId);
   plan.room.set(subscriptionId, left - 1);
   const isHeld = left > 0;
@@ -109,6 +138,7 @@ function planOne(
     event_id: message.id,
     subscription_id: subscriptionId,
     event_type: message.type,
+    ordering_key: orderingKeyOf(target, message),
     state: "pending",
     attempts: 0,
     ...(isHeld ? leased(lease) : { next_attempt_at: now, leased_until: null, lease_token: null }),
@@ -122,60 +152,14 @@ function planOne(
   else plan.backlog.set(subscriptionId, true);
 }
 
-/** Leases what is due of the subscriptions given, each up to its room; in the caller's transaction. */
-export async function claim(
-  store: DataStore,
-  {
-    wanted,
-    lease,
-    now,
-  }: {
-    wanted: readonly { readonly id: number; readonly room: number }[];
-    lease: Lease;
-    now: number;
-  },
-): Promise<Intake> {
-  const backlog = new Map<number, boolean>();
-  const claimed = [];
-  for (const { id, room } of wanted) {
-    const rows = await claimDue(store, { subscriptionId: id, now, lease, limit: room });
-    backlog.set(id, rows.length === room);
-    for (const row of rows) claimed.push({ ...row, subscriptionId: id });
-  }
-  const eventIds = [...new Set(claimed.map((row) => row.event_id))];
-  const events = await eventsByIds(store, eventIds);
-  const messages = new Map(events.map((row) => [row.id, messageOf(row)]));
-  const items: Item[] = [];
-  for (const { id, subscriptionId, attempts, event_id } of claimed) {
-    const message = messages.get(event_id);
-    if (message) items.push({ id, subscriptionId, attempts, message });
-    else await failWithoutEvent(store, { id, attempts, token: lease.token, now });
-  }
-  return { ...NOTHING, items, backlog };
-}
-
-const failWithoutEvent = (
-  store: DataStore,
-  { id, attempts, token, now }: { id: string; attempts: number; token: string; now: number },
-): Promise<number> =>
-  settle(store, {
-    ids: [id],
-    token,
-    attemptsBefore: attempts,
-    state: "failed",
-    nextAttemptAt: null,
-    lastStatus: null,
-    lastError: "Its event is no longer kept.",
-    now,
-  });
-
 const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map((row) => row.id);
 
-const messageOf = (row: Awaited<ReturnType<typeof eventsByIds>>[number]): Message => ({
+export const messageOf = (row: Awaited<ReturnType<typeof eventsByIds>>[number]): Message => ({
   id: row.id,
   tenantId: row.tenant_id,
   type: row.type,
   occurredAt: row.occurred_at,
   subject: row.subject,
+  consumer: row.consumer,
   dataText: row.data,
 });

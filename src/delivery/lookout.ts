@@ -1,7 +1,8 @@
-import { dueSubscriptions } from "../store/delivery-queue.ts";
-import { disableSubscription } from "../store/subscriptions.ts";
+import type { EndpointStateRow } from "../store/endpoint-states.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import type { DispatcherOptions, DispatcherParts } from "./dispatcher.ts";
 import { expireUnwanted } from "./expire.ts";
+import type { DeliveryQueue } from "./queue.ts";
 import type { Targets } from "./targets.ts";
 
 const EXPIRE_MS = 60_000;
@@ -11,6 +12,14 @@ const MIN_GAP_MS = 100;
 export interface LookoutParts extends Omit<DispatcherParts, "options"> {
   readonly options: Required<DispatcherOptions>;
   readonly targets: Targets;
+  readonly queue: DeliveryQueue;
+}
+
+export interface Sight {
+  /** Subscriptions with deliveries that are due. */
+  readonly due: readonly number[];
+  /** Endpoints whose breaker is not closed, and those asked for. */
+  readonly endpoints: readonly EndpointStateRow[];
 }
 
 /**
@@ -19,12 +28,14 @@ export interface LookoutParts extends Omit<DispatcherParts, "options"> {
  */
 export class Lookout {
   readonly #parts: LookoutParts;
+  readonly #watch: ClockWatch;
   #isAsked = true;
   #lastLook = Number.NEGATIVE_INFINITY;
   #lastExpire = Number.NEGATIVE_INFINITY;
 
   constructor(parts: LookoutParts) {
     this.#parts = parts;
+    this.#watch = new ClockWatch(parts.clock);
   }
 
   /** Asks for a look before the next regular one. */
@@ -38,24 +49,21 @@ export class Lookout {
     return Math.max(0, this.#lastLook + gap - now);
   }
 
-  /** Subscriptions with deliveries that are due. */
-  async look(now: number): Promise<readonly number[]> {
-    const { data, targets, clock, options, log } = this.#parts;
+  /** `also`: endpoints to tell about whatever their breaker. */
+  async look(now: number, also: readonly number[]): Promise<Sight> {
+    const { queue, targets, clock, options, log } = this.#parts;
     this.#lastLook = now;
     this.#isAsked = false;
     await targets.refresh();
+    if (this.#watch.wasSetBack()) {
+      const count = await queue.bringIntoPresent(clock.now());
+      if (count > 0) log.warn({ count }, "the clock was set back; waits were shortened");
+    }
     if (now - this.#lastExpire >= EXPIRE_MS) {
       this.#lastExpire = now;
-      await expireUnwanted({ data, targets, clock, log, maxPauseMs: options.maxPauseMs });
+      await expireUnwanted({ queue, targets, clock, log, maxPauseMs: options.maxPauseMs });
     }
-    return dueSubscriptions(data, targets.activeIds(), clock.now());
-  }
-
-  /** Switches a subscription off whose receiver says that it is gone for good. */
-  async disable(id: number): Promise<void> {
-    const { config, clock, log } = this.#parts;
-    const reason = "The receiver answered 410: it wants no more deliveries at this address.";
-    const isDone = await disableSubscription(config, id, { reason, now: clock.now() });
-    if (isDone) log.warn({ subscriptionId: id }, "a subscription was switched off by a 410");
+    const due = await queue.due(targets.activeIds(), clock.now());
+    return { due, endpoints: await queue.endpoints(also) };
   }
 }

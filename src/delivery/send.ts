@@ -1,88 +1,127 @@
 import type { Clock } from "../lib/clock.ts";
-import { isHubError, messageOf } from "../lib/errors.ts";
-import type { Outbound, SmallResponse } from "../lib/http.ts";
-import { type Outcome, retryAfterMs } from "./retry.ts";
+import type { Outbound } from "../lib/http.ts";
+import type { DeliverVia } from "./destination.ts";
+import { signInOf } from "./endpoint-auth.ts";
+import { createEndpointTokens, type EndpointTokens } from "./endpoint-auth-tokens.ts";
+import type { Outcome } from "./retry.ts";
+import { answered, failed } from "./send-outcome.ts";
+import { sendVia } from "./send-via.ts";
 import type { Message, Target } from "./target.ts";
-import { buildRequest, type WireRequest } from "./wire.ts";
+import { buildBatch, buildRequest, isKept, type WireRequest, withSignIn } from "./wire.ts";
 
 /** As much of an answer as the attempt log keeps. */
 const MAX_RESPONSE_BYTES = 16_384;
-const MAX_ERROR_LENGTH = 1_000;
+/** As many characters of a request; a batch stands with each of its events, so they share them. */
+const MAX_KEPT_LENGTH = 65_536;
 
 export interface SendOptions {
   readonly outbound: Outbound;
   readonly clock: Clock;
   readonly deliveryId: string;
   readonly signal: AbortSignal;
+  /** Counted from 1; connectors are told. */
+  readonly attempt?: number;
+  /** Access tokens that are kept between tries; without it each try fetches its own. */
+  readonly tokens?: EndpointTokens;
+  /** For targets without an address. */
+  readonly deliverVia?: DeliverVia | undefined;
 }
 
-/** One try, whatever becomes of it; undefined where our own signal ended it, which counts for nothing. */
-export async function send(
+/**
+ * One try, whatever becomes of it; undefined where nothing was tried: our own signal ended it, or the
+ * destination is switched off at this moment. That counts for nothing.
+ */
+export function send(
   target: Target,
   message: Message,
-  { outbound, clock, deliveryId, signal }: SendOptions,
+  options: SendOptions,
 ): Promise<Outcome | undefined> {
+  const { deliverVia, deliveryId, attempt = 1 } = options;
+  if (target.url === null && target.fault === undefined) {
+    return sendVia(target, message, { ...options, deliverVia, attempt });
+  }
+  return post(target, options, (now) => buildRequest(target, message, { deliveryId, now }));
+}
+
+/**
+ * One try of several events in one request; its outcome is that of each of them, but for those `apart` that
+ * the target's template cannot be filled with. For targets whose format has batches: see `canBatch`.
+ */
+export async function sendBatch(
+  target: Target,
+  messages: readonly Message[],
+  options: Omit<SendOptions, "deliveryId">,
+): Promise<Outcome | undefined> {
+  const apart = new Map<string, Outcome>();
+  for (const message of target.template === undefined ? [] : messages) {
+    const fault = unfit(target, message, options.clock);
+    if (fault) apart.set(message.id, fault);
+  }
+  const good = apart.size === 0 ? messages : messages.filter(({ id }) => !apart.has(id));
+  const [first] = apart.values();
+  if (first && good.length === 0) return { ...first, apart };
+  const outcome = await post(
+    target,
+    options,
+    (now) => buildBatch(target, good, { now }),
+    good.length,
+  );
+  return outcome && apart.size > 0 ? { ...outcome, apart } : outcome;
+}
+
+/** What a template makes of one event alone, where that cannot go into a batch. */
+function unfit(target: Target, message: Message, clock: Clock): Outcome | undefined {
   const startedAt = clock.now();
-  const { url, timeoutMs, fault } = target;
-  if (fault !== undefined) return unsent({ code: "bad_subscription", message: fault, startedAt });
-  let request: WireRequest | undefined;
   try {
-    request = buildRequest(target, message, { deliveryId, now: startedAt });
-    const { headers, body } = request;
-    const response = await outbound.requestSmall(
-      { method: "POST", url, headers, body, timeoutMs, signal },
-      MAX_RESPONSE_BYTES,
-    );
-    return answered(response, request, { startedAt, now: clock.now() });
+    buildBatch(target, [message], { now: startedAt });
+    return undefined;
   } catch (error) {
-    if (signal.aborted) return undefined;
-    return {
-      ...unsent({
-        code: isHubError(error) ? error.code : "delivery_failed",
-        message: messageOf(error),
-        startedAt,
-      }),
-      durationMs: clock.now() - startedAt,
-      requestHeaders: request?.loggedHeaders ?? "{}",
-    };
+    return failed(error, { startedAt, now: clock.now(), requestHeaders: "{}" });
   }
 }
 
-function unsent(fault: { code: string; message: string; startedAt: number }): Outcome {
-  return {
-    startedAt: fault.startedAt,
-    durationMs: 0,
-    status: null,
-    errorCode: fault.code,
-    errorMessage: storable(fault.message).slice(0, MAX_ERROR_LENGTH),
-    remoteAddress: null,
-    requestHeaders: "{}",
-    responseHeaders: null,
-    responseBody: null,
-    retryAfterMs: undefined,
-  };
-}
+type Built = WireRequest & { readonly batchId?: string };
 
-function answered(
-  { status, headers, text, remoteAddress }: SmallResponse,
-  request: WireRequest,
-  { startedAt, now }: { startedAt: number; now: number },
-): Outcome {
-  const isOk = status >= 200 && status < 300;
-  return {
+async function post(
+  target: Target,
+  options: Omit<SendOptions, "deliveryId">,
+  build: (now: number) => Built,
+  count = 1,
+): Promise<Outcome | undefined> {
+  const { outbound, clock, signal } = options;
+  const startedAt = clock.now();
+  const { url, timeoutMs, fault } = target;
+  if (fault !== undefined || url === null) {
+    const error = new Error(fault ?? "It has no address.");
+    const sent = { startedAt, now: startedAt, requestHeaders: "{}" };
+    return { ...failed(error, sent), errorCode: "bad_subscription" };
+  }
+  const tokens = options.tokens ?? createEndpointTokens({ outbound, clock });
+  let request: Built | undefined;
+  const sent = () => ({
     startedAt,
-    durationMs: now - startedAt,
-    status,
-    errorCode: isOk ? null : "bad_status",
-    errorMessage: isOk ? null : `The receiver answered ${status}.`,
-    remoteAddress: remoteAddress ?? null,
-    requestHeaders: request.loggedHeaders,
-    responseHeaders: storable(JSON.stringify(headers)),
-    responseBody: storable(text),
-    retryAfterMs: retryAfterMs(status, headers, now),
-  };
+    now: clock.now(),
+    requestHeaders: request?.loggedHeaders ?? "{}",
+    ...(request && isKept(target) ? { requestBody: kept(request.body, count) } : {}),
+    batchId: request?.batchId,
+  });
+  try {
+    request = build(startedAt);
+    const signIn = target.auth ? await signInOf(target, { tokens, signal }) : undefined;
+    if (signIn) request = { ...request, ...withSignIn(request, signIn.headers) };
+    const { headers, body } = request;
+    const response = await outbound.requestSmall(
+      { method: "POST", url, headers, body, timeoutMs, signal, tls: signIn?.tls },
+      MAX_RESPONSE_BYTES,
+    );
+    if (response.status === 401 && target.auth?.kind === "oauth2") tokens.drop(target.id);
+    return answered(response, sent());
+  } catch (error) {
+    return signal.aborted ? undefined : failed(error, sent());
+  }
 }
 
-/** PostgreSQL keeps no NUL in a text. */
-const storable = (text: string): string =>
-  text.includes("\0") ? text.replaceAll("\0", "\uFFFD") : text;
+function kept(body: string, count: number): string {
+  const length = Math.ceil(MAX_KEPT_LENGTH / count);
+  return body.length > length ? `${body.slice(0, length)}…` : body;
+}

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createPublicKey, verify } from "node:crypto";
 import { it } from "node:test";
 import { Webhook } from "standardwebhooks";
-import { newStandardSecret, standardKey } from "./signature.ts";
+import { newAsymmetricSecret, newStandardSecret, signingKey, standardKey } from "./signature.ts";
 import type { Message, Target } from "./target.ts";
 import { buildRequest } from "./wire.ts";
 
@@ -15,6 +16,7 @@ const MESSAGE: Message = {
   type: "nfe_importada",
   occurredAt: Date.UTC(2024, 9, 4, 10, 30, 0, 123),
   subject: "GATE-001",
+  consumer: null,
   dataText: DATA,
 };
 
@@ -24,16 +26,28 @@ function target(patch: Partial<Target>): Target {
     tenantId: 1,
     name: "test",
     url: "http://127.0.0.1/",
+    integrationId: null,
+    destinationSettings: {},
+    consumer: null,
     wireFormat: "standard",
+    formatOptions: {},
+    template: undefined,
     secrets: [],
     keys: [],
     signatureHeader: undefined,
     headers: {},
+    auth: undefined,
     timeoutMs: 1000,
     retryDelays: [],
+    rateLimitPerMinute: undefined,
+    maxConcurrency: undefined,
+    isOrdered: false,
+    orderingKey: undefined,
+    batchSize: 1,
+    batchWaitMs: 1000,
+    disableAfterMs: 0,
     eventTypes: ["*"],
-    eventFilters: {},
-    hasFilters: false,
+    accepts: undefined,
     isActive: true,
     fault: undefined,
     ...patch,
@@ -60,7 +74,7 @@ const pythonAccepts = (form: string, signature: string | undefined, body: string
 it("sends the standard format with the data byte for byte, accepted by the reference library", () => {
   const secret = newStandardSecret();
   const key = standardKey(secret);
-  const { body, headers } = build({ secrets: [secret], keys: key ? [key] : [] });
+  const { body, headers } = build({ secrets: [{ value: secret }], keys: key ? [key] : [] });
 
   assert.equal(
     body,
@@ -71,8 +85,30 @@ it("sends the standard format with the data byte for byte, accepted by the refer
   new Webhook(secret).verify(body, headers);
 });
 
+it("signs the standard format with a public key's other half, beside a shared secret while both are in use", () => {
+  const secrets = [newAsymmetricSecret(), newStandardSecret()];
+  const keys = secrets.flatMap((secret) => signingKey(secret) ?? []);
+  const rotating = [{ value: secrets[0] ?? "" }, { value: secrets[1] ?? "", until: NOW + 1 }];
+  const { body, headers } = build({ secrets: rotating, keys });
+  const [v1a = "", v1 = ""] = (headers["webhook-signature"] ?? "").split(" ");
+  const content = `evt_1.${headers["webhook-timestamp"]}.${body}`;
+  const seed = Buffer.from((secrets[0] ?? "").slice(5), "base64");
+  const publicKey = createPublicKey({
+    key: { kty: "OKP", crv: "Ed25519", x: seed.subarray(32).toString("base64url") },
+    format: "jwk",
+  });
+  assert.ok(v1a.startsWith("v1a,"));
+  assert.ok(verify(null, Buffer.from(content), publicKey, Buffer.from(v1a.slice(4), "base64")));
+  new Webhook(secrets[1] ?? "").verify(body, { ...headers, "webhook-signature": v1 });
+  const later = buildRequest(target({ secrets: rotating, keys }), MESSAGE, {
+    deliveryId: "dlv_1",
+    now: NOW + 2,
+  });
+  assert.doesNotMatch(later.headers["webhook-signature"] ?? "", /v1,/);
+});
+
 it("sends the fiscal format, accepted by its Python receiver", () => {
-  const { body, headers } = build({ wireFormat: "fiscal", secrets: ["segredo-ção"] });
+  const { body, headers } = build({ wireFormat: "fiscal", secrets: [{ value: "segredo-ção" }] });
 
   assert.equal(
     body,
@@ -83,7 +119,7 @@ it("sends the fiscal format, accepted by its Python receiver", () => {
 });
 
 it("sends the garagereg format with its headers, accepted by its Python receiver", () => {
-  const { body, headers } = build({ wireFormat: "garagereg", secrets: ["segredo-ção"] });
+  const { body, headers } = build({ wireFormat: "garagereg", secrets: [{ value: "segredo-ção" }] });
 
   assert.deepEqual(Object.keys(headers), [
     "Content-Type",
@@ -112,7 +148,7 @@ it("sends the garagereg format with its headers, accepted by its Python receiver
 it("puts the signature under the subscription's own header name", () => {
   const { headers } = build({
     wireFormat: "garagereg",
-    secrets: ["s"],
+    secrets: [{ value: "s" }],
     signatureHeader: "X-Signature",
   });
   assert.match(headers["X-Signature"] ?? "", /^sha256=[0-9a-f]{64}$/);
@@ -122,7 +158,7 @@ it("puts the signature under the subscription's own header name", () => {
 it("masks signatures and added headers in the log, and signs nothing without a secret", () => {
   const { headers, loggedHeaders } = build({
     wireFormat: "fiscal",
-    secrets: ["s"],
+    secrets: [{ value: "s" }],
     headers: { "X-Api-Key": "geheim" },
   });
   assert.equal(headers["X-Api-Key"], "geheim");

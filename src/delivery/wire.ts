@@ -1,11 +1,13 @@
-import { toRfc3339 } from "../lib/clock.ts";
-import { signHex, signStandard } from "./signature.ts";
+import { createHash } from "node:crypto";
 import type { Message, Target } from "./target.ts";
+import { custom, customBatch } from "./wire/custom.ts";
+import { fiscal } from "./wire/fiscal.ts";
+import { garagereg } from "./wire/garagereg.ts";
+import type { Attempt, BatchBuilder, Builder, Parts } from "./wire/parts.ts";
+import { standard, standardBatch } from "./wire/standard.ts";
 
 const MASK = "***";
-const FISCAL_SIGNATURE = "X-Webhook-Signature";
-const GARAGEREG_SIGNATURE = "X-GarageReg-Signature";
-const GARAGEREG_USER_AGENT = "GarageReg-Webhook/2.0";
+const BATCH_ID_DIGITS = 32;
 
 export interface WireRequest {
   readonly body: string;
@@ -14,110 +16,75 @@ export interface WireRequest {
   readonly loggedHeaders: string;
 }
 
-interface Parts {
-  readonly body: string;
-  readonly own: Readonly<Record<string, string>>;
-  readonly signature: readonly [name: string, value: string] | undefined;
-}
+const BUILDERS: Readonly<Record<Target["wireFormat"], Builder>> = {
+  standard,
+  fiscal,
+  garagereg,
+  custom,
+};
+
+const BATCH_BUILDERS: Readonly<Partial<Record<Target["wireFormat"], BatchBuilder>>> = {
+  standard: standardBatch,
+  custom: customBatch,
+};
+
+/** Whether several events of this format can go in one request. */
+export const canBatch = (format: Target["wireFormat"]): boolean => format in BATCH_BUILDERS;
+
+/** Whether the body cannot be made anew from the event, so that the attempt log has to keep it. */
+export const isKept = ({ wireFormat }: Target): boolean => wireFormat === "custom";
 
 /**
- * The request for one attempt at `now`, in the subscription's format, signed with every secret it has.
+ * The request for one attempt, in the subscription's format, signed with every secret it has.
  * Every format has `webhook-id`, the same for every try: a receiver drops what it has got already by it.
+ * @throws ConfigError code bad_template where the subscription's own template cannot be used
  */
-export function buildRequest(
+export const buildRequest = (target: Target, message: Message, attempt: Attempt): WireRequest =>
+  requestOf(target, BUILDERS[target.wireFormat](target, message, attempt));
+
+/**
+ * One request with several events: a JSON array of the single bodies, each with its `id`. Its `webhook-id`
+ * is the batch's own.
+ * @throws ConfigError code bad_template; Error for a format that has no batches
+ */
+export function buildBatch(
   target: Target,
-  message: Message,
-  attempt: { readonly deliveryId: string; readonly now: number },
-): WireRequest {
-  const { body, own, signature } = BUILDERS[target.wireFormat](target, message, attempt);
+  messages: readonly Message[],
+  { now }: { readonly now: number },
+): WireRequest & { readonly batchId: string } {
+  const build = BATCH_BUILDERS[target.wireFormat];
+  if (!build) throw new Error(`The format ${target.wireFormat} has no batches.`);
+  const id = batchIdOf(messages);
+  return { ...requestOf(target, build(target, { id, messages, now })), batchId: id };
+}
+
+/** The same for the same events in the same order; no receiver can tell the events from it. */
+function batchIdOf(messages: readonly Message[]): string {
+  const digest = createHash("sha256");
+  for (const { id } of messages) digest.update(`${id}\n`);
+  return `bat_${digest.digest("hex").slice(0, BATCH_ID_DIGITS)}`;
+}
+
+function requestOf(target: Target, { body, own, signatures }: Parts): WireRequest {
   const headers: Record<string, string> = { ...target.headers, ...own };
   const logged: Record<string, string> = { ...own };
   for (const name in target.headers) logged[name] = MASK;
-  if (signature) {
-    headers[signature[0]] = signature[1];
-    logged[signature[0]] = MASK;
+  for (const [name, value] of signatures) {
+    headers[name] = value;
+    logged[name] = MASK;
   }
   return { body, headers, loggedHeaders: JSON.stringify(logged) };
 }
 
-type Builder = (
-  target: Target,
-  message: Message,
-  attempt: { readonly deliveryId: string; readonly now: number },
-) => Parts;
-
-/** https://www.standardwebhooks.com */
-const standard: Builder = (target, message, { now }) => {
-  const body = standardBody(message);
-  const timestamp = Math.floor(now / 1000);
-  const { keys } = target;
-  return {
-    body,
-    own: {
-      "content-type": "application/json",
-      "webhook-id": message.id,
-      "webhook-timestamp": String(timestamp),
-    },
-    signature:
-      keys.length === 0
-        ? undefined
-        : [
-            target.signatureHeader ?? "webhook-signature",
-            signStandard(keys, { id: message.id, timestamp, body }),
-          ],
-  };
-};
-
-/** Times without fractions of a second, as receivers of this format know them. */
-const fiscal: Builder = (target, message) => {
-  const timestamp = withoutFraction(message.occurredAt);
-  const body = `{"evento":${JSON.stringify(message.type)},"timestamp":"${timestamp}","dados":${message.dataText}}`;
-  const [secret] = target.secrets;
-  return {
-    body,
-    own: { "content-type": "application/json", "webhook-id": message.id },
-    signature:
-      secret === undefined
-        ? undefined
-        : [target.signatureHeader ?? FISCAL_SIGNATURE, signHex(secret, body)],
-  };
-};
-
-/** The body repeats what the headers say, because only the body is signed. */
-const garagereg: Builder = (target, message, { deliveryId, now }) => {
-  const entity = message.subject === null ? "" : `"entity_id":${JSON.stringify(message.subject)},`;
-  const body =
-    `{"event_type":${JSON.stringify(message.type)},"timestamp":"${toRfc3339(message.occurredAt)}",` +
-    `"request_id":"${deliveryId}",${entity}"payload_data":${message.dataText}}`;
-  const [secret] = target.secrets;
-  return {
-    body,
-    own: {
-      "Content-Type": "application/json",
-      "User-Agent": GARAGEREG_USER_AGENT,
-      "webhook-id": message.id,
-      "X-GarageReg-Event": message.type,
-      "X-GarageReg-Request-ID": deliveryId,
-      "X-GarageReg-Timestamp": toRfc3339(now),
-    },
-    signature:
-      secret === undefined
-        ? undefined
-        : [target.signatureHeader ?? GARAGEREG_SIGNATURE, `sha256=${signHex(secret, body)}`],
-  };
-};
-
-const BUILDERS: Readonly<Record<Target["wireFormat"], Builder>> = { standard, fiscal, garagereg };
-
-const standardBodies = new WeakMap<Message, string>();
-
-/** The same for every subscription and every try, so it is made once for each event. */
-function standardBody(message: Message): string {
-  const known = standardBodies.get(message);
-  if (known !== undefined) return known;
-  const body = `{"type":${JSON.stringify(message.type)},"timestamp":"${toRfc3339(message.occurredAt)}","data":${message.dataText}}`;
-  standardBodies.set(message, body);
-  return body;
+/** With the headers that sign in at the endpoint, masked in the log. */
+export function withSignIn(
+  request: WireRequest,
+  signIn: Readonly<Record<string, string>>,
+): WireRequest {
+  const names = Object.keys(signIn);
+  if (names.length === 0) return request;
+  const logged = JSON.parse(request.loggedHeaders) as Record<string, string>;
+  for (const name of names) logged[name] = MASK;
+  const headers = { ...request.headers, ...signIn };
+  return { ...request, headers, loggedHeaders: JSON.stringify(logged) };
 }
-
-const withoutFraction = (epochMs: number): string => `${toRfc3339(epochMs).slice(0, 19)}Z`;

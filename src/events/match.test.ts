@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { matchesFilters, matchesType } from "./match.ts";
+import { compileFilters, matchesType } from "./match.ts";
 import { nearMatches } from "./near.ts";
 import { checkPattern, checkType } from "./type-check.ts";
 
@@ -16,7 +16,10 @@ it("matches types exactly, by family and all", () => {
 
 it("accepts data whose every filtered field has one of its values", () => {
   const data = { priority: "high", record: { data: { total: 5 } }, "a.b": 1, tags: ["x", "y"] };
-  const accepts = (filters: Record<string, unknown[]>) => matchesFilters(filters, data);
+  const event = { id: "evt_1", type: "gate.created", timestamp: "", subject: null, consumer: null };
+  const matches = (filters: Record<string, unknown[]>, found: unknown) =>
+    compileFilters(filters)({ ...event, data: found });
+  const accepts = (filters: Record<string, unknown[]>) => matches(filters, data);
   assert.ok(accepts({}));
   assert.ok(accepts({ priority: ["high", "critical"] }));
   assert.ok(accepts({ priority: ["high"], "record.data.total": [5] }));
@@ -28,7 +31,7 @@ it("accepts data whose every filtered field has one of its values", () => {
   assert.ok(!accepts({ missing: ["undefined"] }));
   assert.ok(!accepts({ "priority.length": [4] }));
   assert.ok(!accepts({ constructor: ["x"] }));
-  assert.ok(!matchesFilters({ a: [1] }, null));
+  assert.ok(!matches({ a: [1] }, null));
 });
 
 it("takes catalogued types and others with a dot outside the hub's families", () => {

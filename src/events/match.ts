@@ -1,3 +1,12 @@
+import { type FieldIssue, InvalidInputError } from "../lib/errors.ts";
+import type { Envelope } from "./envelope.ts";
+import { type Explanation, explainPlan } from "./filters/explain.ts";
+import { planOf } from "./filters/plan.ts";
+import { runnerOf } from "./filters/run.ts";
+
+/** What stands before the paths of issues. */
+const ROOT = "event_filters";
+
 /** `family.*` takes every type below the family, however deep. */
 export function matchesType(patterns: readonly string[], type: string): boolean {
   return patterns.some(
@@ -9,39 +18,30 @@ export function matchesType(patterns: readonly string[], type: string): boolean 
 }
 
 /**
- * `filters` names fields of the data by dotted path; every one must hold one of its accepted values.
- * A list in the data is accepted where one of its elements is. Values are compared as text where one is
- * a number and the other its text, because forms and dialects turn numbers into text.
+ * Makes one function of a subscription's filters: whether it wants an event. It reads the event's data only
+ * where a condition asks for a field of it, and never throws, whatever the data is.
+ * @throws InvalidInputError where the filters cannot be understood; beyond the bounds of `checkFilters` they
+ * are used as they are, because a subscription that is stored goes on working
  */
-export function matchesFilters(
-  filters: Readonly<Record<string, readonly unknown[]>>,
-  data: unknown,
-): boolean {
-  return Object.entries(filters).every(([path, accepted]) => {
-    const found = valueAt(data, path);
-    const values: readonly unknown[] = Array.isArray(found) ? found : [found];
-    return values.some((value) => accepted.some((wanted) => isSame(value, wanted)));
-  });
+export function compileFilters(filters: unknown): (envelope: Envelope) => boolean {
+  const { plan, faults } = planOf(filters, ROOT);
+  if (faults.length > 0) throw new InvalidInputError(faults);
+  const run = runnerOf(plan);
+  return (envelope) => run(envelope, undefined);
 }
 
-/** A key that has dots in itself is found before its parts. */
-function valueAt(data: unknown, path: string): unknown {
-  let value = data;
-  const direct = memberOf(value, path);
-  if (direct !== undefined) return direct;
-  for (const key of path.split(".")) value = memberOf(value, key);
-  return value;
+/** What is wrong with filters that somebody wants to store, each with its remedy; empty where nothing is. */
+export function checkFilters(filters: unknown): FieldIssue[] {
+  const { faults, advice } = planOf(filters, ROOT);
+  return [...faults, ...advice];
 }
 
-function memberOf(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Record<string, unknown>)[key];
-}
-
-function isSame(value: unknown, wanted: unknown): boolean {
-  if (value === wanted) return true;
-  if (value === undefined || value === null || wanted === undefined || wanted === null)
-    return false;
-  if (typeof value === "object" || typeof wanted === "object") return false;
-  return typeof value !== typeof wanted && String(value) === String(wanted);
+/**
+ * Which conditions took or refused an event, and what they found.
+ * @throws InvalidInputError where the filters cannot be understood
+ */
+export function explainFilter(filters: unknown, envelope: Envelope): Explanation {
+  const { plan, faults } = planOf(filters, ROOT);
+  if (faults.length > 0) throw new InvalidInputError(faults);
+  return explainPlan(plan, envelope);
 }

@@ -1,7 +1,13 @@
 import type { Clock } from "../lib/clock.ts";
 import { retryTransaction } from "../store/faults.ts";
 import { type DataStore, inTransaction } from "../store/store.ts";
-import { appendOwned, type NewEvent, type OwnedEvent, type Published } from "./append.ts";
+import {
+  appendOwned,
+  type NewEvent,
+  type OwnedEvent,
+  type Published,
+  type PublishIntake,
+} from "./append.ts";
 
 /** How long a publish waits for others to share its commit, once they come so close together. */
 const GATHER_MS = 1;
@@ -25,8 +31,12 @@ export interface PublisherOptions {
   /** The hub's own store. */
   readonly data: DataStore;
   readonly clock: Clock;
-  /** Called after each commit that brought events. */
+  /** Makes deliveries at once, as far as there is room for them. */
+  readonly intake?: PublishIntake;
+  /** Called after each commit that brought events whose deliveries are still to be made. */
   readonly onCommitted: () => void;
+  /** Called after each commit that brought events. */
+  readonly onPublished?: () => void;
 }
 
 export function createPublisher(options: PublisherOptions): Publisher {
@@ -79,18 +89,21 @@ function takeGroup(waiting: readonly Waiting[]): Waiting[] {
 
 /** A group that cannot be stored is stored call by call, so that only the guilty one fails. */
 async function commit(group: readonly Waiting[], options: PublisherOptions): Promise<void> {
-  const { data, clock, onCommitted } = options;
+  const { data, clock, intake, onCommitted, onPublished } = options;
   try {
     const events = group.flatMap((call) => call.events);
-    const published = await retryTransaction(() =>
-      inTransaction(data, (tx) => appendOwned(tx, events, clock.now())),
+    const { published, planned } = await retryTransaction(() =>
+      inTransaction(data, (tx) => appendOwned(tx, events, { now: clock.now(), intake })),
     );
+    planned?.committed();
     let at = 0;
     for (const { events: own, resolve } of group) {
       resolve(published.slice(at, at + own.length));
       at += own.length;
     }
-    if (published.some(({ isNew }) => isNew)) onCommitted();
+    if (!published.some(({ isNew }) => isNew)) return;
+    if (!planned) onCommitted();
+    onPublished?.();
   } catch (error) {
     const [only] = group;
     if (group.length === 1) only?.reject(error);

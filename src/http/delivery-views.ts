@@ -1,10 +1,9 @@
-import type { Cipher } from "../auth/fernet.ts";
 import { toRfc3339 } from "../lib/clock.ts";
 import type { AttemptRow } from "../store/attempts.ts";
 import type { DeliveryRow } from "../store/deliveries.ts";
 import type { EventRow } from "../store/events.ts";
 import type { ConfigStore } from "../store/store.ts";
-import { type SubscriptionRow, subscriptionNames } from "../store/subscriptions.ts";
+import { subscriptionNames } from "../store/subscriptions.ts";
 
 /** Rows of events and deliveries in the words of the API. */
 const timeOrNull = (at: number | null): string | null => (at === null ? null : toRfc3339(at));
@@ -12,36 +11,14 @@ const timeOrNull = (at: number | null): string | null => (at === null ? null : t
 export const toEvent = (row: EventRow) => ({
   id: row.id,
   type: row.type,
+  type_version: row.type_version,
   occurred_at: toRfc3339(row.occurred_at),
   subject: row.subject,
+  consumer: row.consumer,
   run_id: row.run_id,
   data: JSON.parse(row.data) as unknown,
   created_at: toRfc3339(row.created_at),
 });
-
-/** Without secrets; of the added headers only the names. */
-export function toSubscription(row: SubscriptionRow, cipher: Cipher) {
-  const headers =
-    row.headers === null ? {} : (JSON.parse(cipher.decrypt(row.headers)) as Record<string, string>);
-  return {
-    id: row.id,
-    name: row.name,
-    url: row.url,
-    event_types: JSON.parse(row.event_types) as string[],
-    event_filters: JSON.parse(row.event_filters) as Record<string, unknown[]>,
-    wire_format: row.wire_format,
-    signed: row.secrets !== null,
-    signature_header: row.signature_header,
-    header_names: Object.keys(headers),
-    timeout_seconds: Math.round(row.timeout_ms / 1000),
-    retry_delays: JSON.parse(row.retry_delays) as number[],
-    active: row.active === 1,
-    disabled_reason: row.disabled_reason,
-    created_by: row.created_by,
-    created_at: toRfc3339(row.created_at),
-    updated_at: toRfc3339(row.updated_at),
-  };
-}
 
 /** With the names of their subscriptions, as far as those are still there. */
 export async function toDeliveries(config: ConfigStore, rows: readonly DeliveryRow[]) {
@@ -69,11 +46,17 @@ export const toAttempt = (row: AttemptRow) => ({
   number: row.number,
   started_at: toRfc3339(row.started_at),
   duration_ms: row.duration_ms,
+  dns_ms: row.dns_ms,
+  connect_ms: row.connect_ms,
+  tls_ms: row.tls_ms,
+  first_byte_ms: row.first_byte_ms,
   status: row.status,
   error_code: row.error_code,
   error_message: row.error_message,
   remote_address: row.remote_address,
   request_headers: JSON.parse(row.request_headers) as Record<string, string>,
+  request_body: row.request_body,
+  batch_id: row.batch_id,
   response_headers:
     row.response_headers === null
       ? null

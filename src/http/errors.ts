@@ -9,6 +9,14 @@ import {
   isHubError,
   type RateLimitError,
 } from "../lib/errors.ts";
+import { isDatabaseAway, isUnstorableText } from "../store/faults.ts";
+
+/** One thing wrong with what came in. */
+export const Issue = Type.Object({
+  field: Type.String(),
+  message: Type.String(),
+  remedy: Type.Optional(Type.String()),
+});
 
 /** Every answer that is not 2xx: problem details of RFC 9457 with a code of ours. */
 export const Problem = Type.Object(
@@ -18,15 +26,7 @@ export const Problem = Type.Object(
     status: Type.Integer(),
     detail: Type.String({ description: "what is wrong and what to do" }),
     code: Type.String(),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object({
-          field: Type.String(),
-          message: Type.String(),
-          remedy: Type.Optional(Type.String()),
-        }),
-      ),
-    ),
+    errors: Type.Optional(Type.Array(Issue)),
     facts: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
   { title: "Problem" },
@@ -37,6 +37,10 @@ const STATUS: Readonly<Record<string, number>> = {
   not_found: 404,
   invalid_input: 422,
   unauthenticated: 401,
+  signature_refused: 401,
+  bad_json: 400,
+  unsupported_media_type: 415,
+  bad_hook: 503,
   sign_in_failed: 401,
   forbidden: 403,
   rate_limited: 429,
@@ -58,7 +62,7 @@ const BY_NAME: Readonly<Record<string, number>> = {
   TransientError: 503,
 };
 
-interface ProblemBody {
+export interface ProblemBody {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -112,11 +116,35 @@ function ofFrameworkError(error: FastifyError): ProblemBody {
   return problem(500, "internal", "Something went wrong inside the hub; its log says more.");
 }
 
-/** Turns whatever was thrown into a problem; bugs are logged with their stack and tell nothing outside. */
-export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  const body = isHubError(error) ? ofHubError(error) : ofFrameworkError(error);
-  if (body.status >= 500 && !isHubError(error)) request.log.error({ err: error }, "request failed");
-  const { retryAfterMs } = error as unknown as Partial<RateLimitError>;
-  if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
-  return reply.status(body.status).type("application/problem+json").send(JSON.stringify(body));
+const AWAY_SECONDS = 2;
+
+function bodyOf(error: FastifyError): ProblemBody {
+  if (isHubError(error)) return ofHubError(error);
+  if (isUnstorableText(error)) {
+    return problem(422, "invalid_input", "A text has the character U+0000: leave it out.");
+  }
+  if (!isDatabaseAway(error)) return ofFrameworkError(error);
+  const detail = "The database does not answer at this moment. Try again in a few seconds.";
+  return problem(503, "database_unavailable", detail);
 }
+
+/**
+ * Turns whatever was thrown into a problem, in the words of `put`; bugs are logged with their stack and
+ * tell nothing outside.
+ */
+export const problemSender =
+  (put: (body: ProblemBody) => ProblemBody) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const body = put(bodyOf(error));
+    if (body.code === "database_unavailable") {
+      request.log.warn({ reason: error.message }, "the database does not answer");
+      reply.header("retry-after", AWAY_SECONDS);
+    } else if (body.status >= 500 && !isHubError(error)) {
+      request.log.error({ err: error }, "request failed");
+    }
+    const { retryAfterMs } = error as unknown as Partial<RateLimitError>;
+    if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
+    return reply.status(body.status).type("application/problem+json").send(JSON.stringify(body));
+  };
+
+export const sendProblem = problemSender((body) => body);

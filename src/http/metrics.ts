@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { RESULTS } from "../hooks/hooks.ts";
 import type { Hub } from "../hub.ts";
 
 export interface Metrics {
@@ -13,6 +14,10 @@ export function createMetrics(hub: Hub): Metrics {
   gauge(registry, "viadukt_runs_active", "Runs under way in this process", () => hub.runs.active);
   for (const [name, help] of DELIVERY_GAUGES) {
     gauge(registry, `viadukt_deliveries_${name}`, help, () => hub.dispatcher.stats()[name]);
+  }
+  for (const result of RESULTS) {
+    const help = `Calls to incoming webhooks since the start that were ${result}`;
+    gauge(registry, `viadukt_incoming_calls_${result}`, help, () => hub.hooks.counts()[result]);
   }
   gauge(registry, "viadukt_backlog_age_seconds", "Age of the oldest undelivered event", async () =>
     Math.round((await hub.dispatcher.oldestWaitMs()) / 1000),

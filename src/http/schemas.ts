@@ -2,9 +2,10 @@ import { type Static, type TSchema, Type } from "typebox";
 import { I18n } from "../model/i18n.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
 import { CATEGORIES } from "../sdk/connector.ts";
+import { nullable } from "./nullable.ts";
+import { GivenOut, WarningOut } from "./record-schemas.ts";
 
-/** Absent values are null in answers, so that a client sees every field that there is. */
-export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+export { nullable } from "./nullable.ts";
 
 export const page = <S extends TSchema>(item: S) =>
   Type.Object({
@@ -30,6 +31,10 @@ export const ProviderOut = Type.Object({
   base_url_required: Type.Boolean(),
   credentials_schema: Type.Unknown({ description: "JSON Schema; texts for people under x-i18n" }),
   settings_schema: Type.Unknown({ description: "JSON Schema; texts for people under x-i18n" }),
+  deliver_schema: Type.Unknown({
+    description:
+      "JSON Schema of a subscription's destination_settings; null where it takes no events",
+  }),
   steps: Type.Array(I18n, { description: "how to get the credentials" }),
   actions: Type.Array(Type.String({ description: "verify, sync_invoices, upload_report …" })),
 });
@@ -145,14 +150,41 @@ export const RefusedOut = Type.Object({
   created_at: Instant,
 });
 
+const ReadIn = {
+  dry_run: Type.Optional(
+    Type.Boolean({
+      description:
+        "true: everything is read and nothing stored; `GET /runs/{id}/preview` shows what would change",
+    }),
+  ),
+  allow_deletes: Type.Optional(
+    Type.Boolean({
+      description:
+        "true: records that a complete read does not find any more are deleted, however many they are",
+    }),
+  ),
+};
+
 export const SyncIn = Type.Object(
   {
+    mode: Type.Optional(
+      oneOf(["period", "incremental", "full"], {
+        description:
+          "`period` where it is left out; the others take no dates, and read what cannot be read so for the period without dates",
+      }),
+    ),
     date_from: Type.Optional(Type.String({ maxLength: 20, description: "YYYY-MM-DD, inclusive" })),
     date_to: Type.Optional(Type.String({ maxLength: 20, description: "YYYY-MM-DD, inclusive" })),
     project_id: Type.Optional(
       nullable(Type.String({ maxLength: 120, description: "given to every invoice of the run" })),
     ),
     direction: Type.Optional(oneOf(["cost", "sales", "all"])),
+    keep_originals: Type.Optional(
+      Type.Boolean({
+        description: "fetch the attachments of the invoices that are read, and keep them",
+      }),
+    ),
+    ...ReadIn,
   },
   { additionalProperties: false },
 );
@@ -166,6 +198,7 @@ export const SyncRecordsIn = Type.Object(
       }),
     ),
     mode: Type.Optional(oneOf(["incremental", "full"])),
+    ...ReadIn,
   },
   { additionalProperties: false },
 );
@@ -185,10 +218,25 @@ export const RecordOut = Type.Object({
   data: Type.Unknown({ description: "the record in the shape of its entity, see docs/model.md" }),
   origins: Type.Array(
     Type.Object({
+      id: Type.Integer({ description: "names it where the record is split" }),
       integration_id: nullable(Type.String()),
       stream: Type.String(),
       remote_id: Type.String(),
       remote_version: nullable(Type.String()),
+      authority: Type.Enum(["original", "books", "listing"], {
+        description: "how much its word weighs where several systems know the record",
+      }),
+      is_pinned: Type.Boolean({
+        description: "a person split it off: it joins no other by itself",
+      }),
+      data: Type.Optional(
+        nullable(
+          Type.Unknown({
+            description:
+              "what it last said, on one record only; null where the record is just that, but for what was assigned in the hub",
+          }),
+        ),
+      ),
       last_run_id: Type.String(),
       deleted_at: nullable(Instant),
       created_at: Instant,
@@ -198,140 +246,40 @@ export const RecordOut = Type.Object({
   created_at: Instant,
   updated_at: Instant,
   deleted_at: nullable(Instant),
+  merged_into: nullable(
+    Type.Integer({ description: "the record that this one has become part of: it has all of it" }),
+  ),
+  warnings: Type.Array(WarningOut, { description: "those that somebody has dismissed too" }),
+  given: Type.Array(GivenOut, {
+    description: "for each field that the hub can give a value: who gave the one that counts",
+  }),
+});
+
+export const RunPreviewOut = Type.Object({
+  id: Type.Integer(),
+  stream: Type.String(),
+  entity: Type.String(),
+  record_id: nullable(Type.Integer({ description: "null where the record would be new" })),
+  remote_id: Type.String(),
+  what: oneOf(["created", "updated", "deleted"]),
+  title: Type.String({ description: "what people call the record" }),
+  changes: Type.Array(
+    Type.Object({
+      field: Type.String({ description: "dotted path: totals.gross" }),
+      before: Type.Unknown(),
+      after: Type.Unknown(),
+    }),
+  ),
 });
 
 export const RecordChangeOut = Type.Object({
   id: Type.Integer(),
-  run_id: Type.String(),
+  run_id: nullable(Type.String({ description: "null where a person changed it" })),
+  actor: nullable(Type.String({ description: "the person; null where a run changed it" })),
   field: Type.String(),
   before: Type.Unknown(),
   after: Type.Unknown(),
   changed_at: Instant,
-});
-
-export const WireFormat = oneOf(["standard", "fiscal", "garagereg"]);
-
-export const SubscriptionIn = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 200 }),
-    url: Type.String({ minLength: 1, maxLength: 2000 }),
-    event_types: Type.Array(Type.String({ maxLength: 120 }), { minItems: 1, maxItems: 100 }),
-    event_filters: Type.Optional(
-      Type.Record(Type.String(), Type.Array(Type.Unknown(), { maxItems: 100 }), {
-        description: "field of the event's data to its accepted values",
-      }),
-    ),
-    wire_format: Type.Optional(WireFormat),
-    secret: Type.Optional(
-      nullable(
-        Type.String({
-          maxLength: 200,
-          description: "left out: the hub makes one and shows it in this answer only",
-        }),
-      ),
-    ),
-    signature_header: Type.Optional(nullable(Type.String({ maxLength: 100 }))),
-    headers: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 2000 }))),
-    timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })),
-    retry_delays: Type.Optional(
-      Type.Array(Type.Integer({ minimum: 1, maximum: 604_800 }), {
-        maxItems: 20,
-        description: "seconds before each further try",
-      }),
-    ),
-    active: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-);
-export const SubscriptionPatch = Type.Partial(SubscriptionIn, { additionalProperties: false });
-
-export const SubscriptionOut = Type.Object({
-  id: Type.Integer(),
-  name: Type.String(),
-  url: Type.String(),
-  event_types: Type.Array(Type.String()),
-  event_filters: Type.Record(Type.String(), Type.Array(Type.Unknown())),
-  wire_format: WireFormat,
-  signed: Type.Boolean(),
-  secret: Type.Optional(Type.String({ description: "only in the answer that made it" })),
-  signature_header: nullable(Type.String()),
-  header_names: Type.Array(
-    Type.String({ description: "names of the added headers; values stay hidden" }),
-  ),
-  timeout_seconds: Type.Integer(),
-  retry_delays: Type.Array(Type.Integer()),
-  active: Type.Boolean(),
-  disabled_reason: nullable(Type.String()),
-  created_by: Type.String(),
-  created_at: Instant,
-  updated_at: Instant,
-});
-
-export const EventIn = Type.Object(
-  {
-    type: Type.String({ minLength: 1, maxLength: 120 }),
-    data: Type.Record(Type.String(), Type.Unknown()),
-    subject: Type.Optional(Type.String({ maxLength: 200 })),
-    occurred_at: Type.Optional(Instant),
-    idempotency_key: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 200,
-        description: "the same key twice publishes once",
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-export const EventOut = Type.Object({
-  id: Type.String(),
-  type: Type.String(),
-  occurred_at: Instant,
-  subject: nullable(Type.String()),
-  run_id: nullable(Type.String()),
-  data: Type.Unknown(),
-  created_at: Instant,
-});
-
-export const EventTypeOut = Type.Object({
-  type: Type.String(),
-  family: Type.String({ description: "hub, fiscal or garagereg" }),
-  title: I18n,
-  description: I18n,
-  schema: Type.Unknown(),
-  example: Type.Unknown(),
-});
-
-export const DeliveryState = oneOf(["pending", "delivered", "retrying", "failed", "expired"]);
-
-export const DeliveryOut = Type.Object({
-  id: Type.String(),
-  event_id: Type.String(),
-  event_type: Type.String(),
-  subscription_id: Type.Integer(),
-  subscription_name: nullable(Type.String()),
-  url: nullable(Type.String()),
-  state: DeliveryState,
-  attempts: Type.Integer(),
-  next_attempt_at: nullable(Instant),
-  last_status: nullable(Type.Integer()),
-  last_error: nullable(Type.String()),
-  created_at: Instant,
-  finished_at: nullable(Instant),
-});
-
-export const AttemptOut = Type.Object({
-  number: Type.Integer(),
-  started_at: Instant,
-  duration_ms: Type.Integer(),
-  status: nullable(Type.Integer()),
-  error_code: nullable(Type.String()),
-  error_message: nullable(Type.String()),
-  remote_address: nullable(Type.String()),
-  request_headers: Type.Record(Type.String(), Type.String()),
-  response_headers: nullable(Type.Record(Type.String(), Type.String())),
-  response_body: nullable(Type.String()),
 });
 
 export const FileOut = Type.Object({

@@ -3,7 +3,7 @@ import type { Permission } from "../auth/permissions.ts";
 import { type Principal, requirePermission, trustedPrincipal } from "../auth/principal.ts";
 import { SESSION_COOKIE } from "../auth/sessions.ts";
 import type { Hub } from "../hub.ts";
-import { ForbiddenError, HubError } from "../lib/errors.ts";
+import { ForbiddenError, HubError, isHubError } from "../lib/errors.ts";
 import type { ConfigStore, DataStore } from "../store/store.ts";
 import { forTenant } from "../store/tenant-wall.ts";
 import { findFirstTenant } from "../store/tenants.ts";
@@ -17,16 +17,19 @@ export interface Scope {
   readonly trigger: "user" | "api" | "cli";
 }
 
-/** What a route needs of its caller: a permission, one of several, merely to be signed in, or nothing. */
+/**
+ * What a route needs of its caller: a permission, one of several, merely to be signed in, a link of the
+ * customers' portal, or nothing.
+ */
 export interface RouteAccess {
-  readonly permission?: Permission | readonly Permission[] | "any";
+  readonly permission?: Permission | readonly Permission[] | "any" | "portal";
   readonly isPublic?: true;
 }
 
 export interface RouteSummary {
   readonly method: string;
   readonly url: string;
-  readonly permission: Permission | readonly Permission[] | "any" | "public";
+  readonly permission: Permission | readonly Permission[] | "any" | "portal" | "public";
 }
 
 declare module "fastify" {
@@ -38,10 +41,17 @@ declare module "fastify" {
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
+export interface GuardOptions {
+  readonly hub: Hub;
+  readonly onRoute?: (route: RouteSummary) => void;
+  /** Hears of each call that needs a sign-in and has none that is right, before it is refused. */
+  readonly onStranger?: (request: FastifyRequest) => Promise<void>;
+}
+
 /** Refuses routes without a declared access, and calls without the permission that the route names. */
 export function guardRoutes(
   app: FastifyInstance,
-  { hub, onRoute }: { hub: Hub; onRoute?: (route: RouteSummary) => void },
+  { hub, onRoute, onStranger = async () => {} }: GuardOptions,
 ): void {
   app.addHook("onRoute", ({ config, url, method }) => {
     if (!config?.permission && !config?.isPublic) {
@@ -57,6 +67,7 @@ export function guardRoutes(
     if (!permission) return;
     const principal = await principalOf(hub, request);
     if (!principal) {
+      await onStranger(request);
       throw new HubError(
         "unauthenticated",
         "refuse",
@@ -76,10 +87,30 @@ export function guardRoutes(
 }
 
 function requireOneOf(principal: Principal, permission: RouteAccess["permission"] & {}): void {
-  if (permission === "any") return;
+  if ((permission === "portal") !== (principal.kind === "portal")) throw wrongDoor(permission);
+  if (permission === "any" || permission === "portal") return;
   const [first, ...others] = typeof permission === "string" ? [permission] : permission;
   if (first === undefined || others.some((other) => principal.permissions.has(other))) return;
   requirePermission(principal, first);
+}
+
+const wrongDoor = (permission: RouteAccess["permission"]): ForbiddenError =>
+  permission === "portal"
+    ? new ForbiddenError("This is for links of the portal: POST /api/portal-links makes one.")
+    : new ForbiddenError("A link of the portal opens nothing but the portal.");
+
+/** Whether the caller of a request that goes on for long may still do what its route needs. */
+export async function isStillAllowed(hub: Hub, request: FastifyRequest): Promise<boolean> {
+  const { permission } = request.routeOptions.config;
+  const principal = await principalOf(hub, request);
+  if (!permission || principal?.tenantId !== request.scope.principal.tenantId) return false;
+  try {
+    requireOneOf(principal, permission);
+    return true;
+  } catch (error) {
+    if (isHubError(error)) return false;
+    throw error;
+  }
 }
 
 async function principalOf(hub: Hub, request: FastifyRequest): Promise<Principal | undefined> {

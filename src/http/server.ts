@@ -7,21 +7,47 @@ import swaggerUi from "@fastify/swagger-ui";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Hub } from "../hub.ts";
+import { fiscalRoutes, garageregRoutes } from "./dialects/index.ts";
 import { sendProblem } from "./errors.ts";
 import { apiDescription } from "./openapi.ts";
+import { limitStrangers, rateLimits } from "./rate-limits.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
+import { endpointSummaryRoutes } from "./routes/endpoint-summaries.ts";
+import { eraseRoutes } from "./routes/erase.ts";
+import { eventTypeRoutes } from "./routes/event-types.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { exportRoutes } from "./routes/exports.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { hookRoutes } from "./routes/hooks.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
+import { incomingCallRoutes } from "./routes/incoming-calls.ts";
 import { integrationActionRoutes } from "./routes/integration-actions.ts";
+import { integrationBulkRoutes } from "./routes/integration-bulk.ts";
+import { integrationSendRoutes } from "./routes/integration-send.ts";
 import { integrationRoutes } from "./routes/integrations.ts";
+import { invoiceRoutes } from "./routes/invoices.ts";
+import { portalRoutes } from "./routes/portal.ts";
+import { portalLinkRoutes } from "./routes/portal-links.ts";
+import { previewRoutes } from "./routes/previews.ts";
+import { projectRoutes } from "./routes/projects.ts";
 import { providerRoutes } from "./routes/providers.ts";
+import { publicKeyRoutes } from "./routes/public-keys.ts";
+import { recordJoinRoutes } from "./routes/record-joins.ts";
 import { recordRoutes } from "./routes/records.ts";
+import { ruleRoutes } from "./routes/rules.ts";
+import { runPreviewRoutes } from "./routes/run-preview.ts";
 import { cancelRoutes, runRoutes } from "./routes/runs.ts";
+import { savedViewRoutes } from "./routes/saved-views.ts";
+import { scheduleRoutes } from "./routes/schedules.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { statisticsRoutes } from "./routes/statistics.ts";
+import { streamRoutes } from "./routes/stream.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { warningRoutes } from "./routes/warnings.ts";
+import { whiteListRoutes } from "./routes/white-list.ts";
 import { guardRoutes, type RouteSummary } from "./scope.ts";
 import { serveUi } from "./ui.ts";
 import { validatorCompiler } from "./validation.ts";
@@ -32,18 +58,40 @@ const API_ROUTES = [
   providerRoutes,
   integrationRoutes,
   integrationActionRoutes,
+  integrationBulkRoutes,
+  integrationSendRoutes,
+  hookRoutes,
+  scheduleRoutes,
+  incomingCallRoutes,
   runRoutes,
+  runPreviewRoutes,
   recordRoutes,
+  invoiceRoutes,
+  warningRoutes,
+  whiteListRoutes,
+  projectRoutes,
+  ruleRoutes,
+  savedViewRoutes,
+  recordJoinRoutes,
   attachmentRoutes,
+  inboxRoutes,
+  exportRoutes,
   cancelRoutes,
+  portalLinkRoutes,
+  portalRoutes,
+  eventTypeRoutes,
+  previewRoutes,
   eventRoutes,
+  streamRoutes,
+  eraseRoutes,
+  statisticsRoutes,
   subscriptionRoutes,
   deliveryRoutes,
+  endpointSummaryRoutes,
   fileRoutes,
+  fiscalRoutes,
+  garageregRoutes,
 ] as const;
-
-/** For one address: enough for a page that polls, too few to guess by trying. */
-const REQUESTS_PER_MINUTE = 3_000;
 
 /**
  * The API under `/api`, its document and reference, health, metrics and the UI; not yet listening. `onRoute`
@@ -68,20 +116,23 @@ export async function buildServer(
   app.removeContentTypeParser("text/plain");
   await app.register(cookie);
   await app.register(helmet, HELMET);
-  await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000 });
+  await app.register(rateLimit, rateLimits(settings));
   await app.register(multipart, {
     limits: { fileSize: settings.maxFileMb * 1_000_000, files: 1, fields: 10, fieldSize: 10_000 },
   });
   await app.register(swagger, { openapi: apiDescription(hub.version) });
   await app.register(async (walled) => {
-    guardRoutes(walled as unknown as FastifyInstance, { hub, onRoute });
+    const guarded = walled as unknown as FastifyInstance;
+    guardRoutes(guarded, { hub, onRoute, onStranger: limitStrangers(guarded) });
     await walled.register(
       async (api) => {
         for (const routes of API_ROUTES) await api.register(routes, { hub });
       },
       { prefix: "/api" },
     );
-    await walled.register(healthRoutes, { hub });
+    for (const routes of [healthRoutes, incomingCallRoutes, publicKeyRoutes]) {
+      await walled.register(routes, { hub });
+    }
   });
   await app.register(swaggerUi, { routePrefix: "/docs", uiConfig: { layout: "BaseLayout" } });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());

@@ -38,13 +38,30 @@ export function toIntegration(
   };
 }
 
+/** Longer lists of what a run is to do are a matter of its results. */
+const MAX_LISTED = 100;
+
+/** With the beginning of each list, and how long it is. */
+function shortened(params: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) =>
+      Array.isArray(value) && value.length > MAX_LISTED
+        ? [
+            [name, value.slice(0, MAX_LISTED)],
+            [`${name}_count`, value.length],
+          ]
+        : [[name, value]],
+    ),
+  );
+}
+
 export function toRun(row: Run) {
   return {
     id: row.id,
     parent_id: row.parent_id,
     integration_id: row.integration_slug,
     action: row.action,
-    params: json(row.params),
+    params: shortened(json(row.params)),
     trigger: row.trigger_kind,
     actor: row.actor,
     state: row.state,

@@ -5,12 +5,17 @@ export type Network = readonly [Address, number];
 
 const cidr = (text: string): [Address, number] => ipaddr.parseCIDR(text);
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry */
+/**
+ * https://www.iana.org/assignments/iana-ipv4-special-registry, and one that looks public and is not: Azure
+ * gives 168.63.129.16 to each machine as the way to its host, which hands out keys and certificates.
+ * https://learn.microsoft.com/en-us/azure/virtual-network/what-is-ip-address-168-63-129-16
+ */
 const SPECIAL_IPV4 = [
   "0.0.0.0/8",
   "10.0.0.0/8",
   "100.64.0.0/10",
   "127.0.0.0/8",
+  "168.63.129.16/32",
   "169.254.0.0/16",
   "172.16.0.0/12",
   "192.0.0.0/24",

@@ -23,6 +23,7 @@ const SPECIAL = [
   "100.127.255.254",
   "127.0.0.1",
   "127.255.255.254",
+  "168.63.129.16",
   "169.254.169.254",
   "172.16.0.1",
   "172.31.255.254",
@@ -71,6 +72,8 @@ const PUBLIC = [
   "100.128.0.1",
   "172.15.255.255",
   "172.32.0.1",
+  "168.63.129.15",
+  "168.63.129.17",
   "192.0.1.1",
   "198.20.0.1",
   "223.255.255.255",
@@ -142,6 +145,45 @@ describe("the egress guard", () => {
     assert.throws(() => guard.checkAddress("evil.example", "192.168.1.5"));
     assert.equal(refusal(createEgressGuard(["localhost"]), "http://localhost:8080/"), undefined);
     assert.equal(refusal(createEgressGuard(["127.0.0.0/8"]), "http://localhost/"), undefined);
+  });
+
+  it("knows what the operator has named", () => {
+    const guard = createEgressGuard(["192.168.1.0/24", "erp.local", "127.0.0.1"]);
+    const own = ["192.168.1.9", "::ffff:192.168.1.9", "ERP.local.", "127.0.0.1", "localhost"];
+    for (const host of own) assert.equal(guard.isOwn(host), true, host);
+    for (const host of ["192.168.2.9", "1.1.1.1", "local", "x.erp.local", ""]) {
+      assert.equal(guard.isOwn(host), false, host);
+    }
+    assert.equal(strict.isOwn("localhost"), false);
+  });
+
+  it("refuses http where https alone is allowed, but not to what the operator has named", () => {
+    const guard = createEgressGuard(["192.168.1.0/24", "erp.local"], { isHttpsOnly: true });
+    assert.match(refusal(guard, "http://1.1.1.1/") ?? "", /EGRESS_HTTPS_ONLY/);
+    assert.equal(refusal(guard, "https://1.1.1.1/"), undefined);
+    assert.equal(refusal(guard, "http://192.168.1.9/"), undefined);
+    assert.equal(refusal(guard, "http://erp.local/"), undefined);
+    assert.match(refusal(guard, "https://192.168.2.9/") ?? "", /EGRESS_ALLOW/);
+
+    assert.equal(refusal(guard, "http://may.be.own/"), undefined);
+    guard.checkAddress("may.be.own", "192.168.1.9", "http:");
+    assert.throws(() => guard.checkAddress("shop.example", "1.1.1.1", "http:"), {
+      code: "egress_refused",
+      message: /http:\/\/ to shop\.example/,
+    });
+    guard.checkAddress("shop.example", "1.1.1.1", "https:");
+    guard.checkAddress("erp.local", "1.1.1.1", "http:");
+
+    assert.throws(() => guard.checkName("shop.example", "http:"), { code: "egress_refused" });
+    guard.checkName("shop.example", "https:");
+    guard.checkName("erp.local", "http:");
+  });
+
+  it("refuses http to a name at once where nothing at all is named", () => {
+    const guard = createEgressGuard([], { isHttpsOnly: true });
+    assert.match(refusal(guard, "http://shop.example/") ?? "", /EGRESS_HTTPS_ONLY/);
+    assert.equal(refusal(guard, "https://shop.example/"), undefined);
+    assert.match(refusal(guard, "http://localhost/") ?? "", /private/);
   });
 
   it("says which network to allow", () => {

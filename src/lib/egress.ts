@@ -15,11 +15,25 @@ export interface EgressGuard {
   checkUrl(url: URL): void;
   /** Whether an address may be called without regard to a name. */
   isAllowed(address: string): boolean;
+  /** Whether the operator has named this host: itself, or the network of an address. */
+  isOwn(host: string): boolean;
   /**
-   * One of the addresses that `host` stands for.
+   * One of the addresses that `host` stands for; the scheme counts where only https is allowed.
    * @throws ConfigError code egress_refused
    */
-  checkAddress(host: string, address: string): void;
+  checkAddress(host: string, address: string, scheme?: Scheme): void;
+  /**
+   * A name that somebody else resolves (a proxy), so that its addresses are never seen here.
+   * @throws ConfigError code egress_refused
+   */
+  checkName(host: string, scheme: Scheme): void;
+}
+
+export type Scheme = "http:" | "https:";
+
+export interface EgressOptions {
+  /** Refuses http to everything but what the operator has named. */
+  readonly isHttpsOnly?: boolean;
 }
 
 /** Ports of mail, file, shell and database services: an HTTP request there is never meant well. */
@@ -36,16 +50,21 @@ const REFUSED_PORTS: ReadonlySet<string> = new Set(
 /** More would only be held for addresses that nobody calls again. */
 const MEMO_LIMIT = 2_000;
 
+type Verdict = "own" | "public" | "refused";
+
 /**
  * @param allow networks (`192.168.1.0/24`), single addresses or host names; a name allows whatever it
  * resolves to.
  * @throws ConfigError for an entry that is none of them
  */
-export function createEgressGuard(allow: readonly string[]): EgressGuard {
+export function createEgressGuard(
+  allow: readonly string[],
+  { isHttpsOnly = false }: EgressOptions = {},
+): EgressGuard {
   const { networks, names } = parseAllowList(allow);
-  const memo = new Map<string, boolean>();
+  const memo = new Map<string, Verdict>();
 
-  const isAllowed = (address: string): boolean => {
+  const verdictOf = (address: string): Verdict => {
     const known = memo.get(address);
     if (known !== undefined) return known;
     const verdict = judge(address, networks);
@@ -53,28 +72,41 @@ export function createEgressGuard(allow: readonly string[]): EgressGuard {
     memo.set(address, verdict);
     return verdict;
   };
-  const checkAddress = (host: string, address: string): void => {
-    if (!isAllowed(address) && !names.has(plainName(host))) {
-      throw refused(explain(host, address));
-    }
+  const isAllowed = (address: string): boolean => verdictOf(address) !== "refused";
+  const isNamed = (host: string): boolean => names.size > 0 && names.has(plainName(host));
+  const checkScheme = (host: string, scheme: Scheme | undefined): void => {
+    if (isHttpsOnly && scheme === "http:") throw refused(httpsOnly(host));
   };
+  const checkAddress: EgressGuard["checkAddress"] = (host, address, scheme) => {
+    const verdict = verdictOf(address);
+    if (verdict === "own" || isNamed(host)) return;
+    if (verdict === "refused") throw refused(explain(host, address));
+    checkScheme(host, scheme);
+  };
+  const isOwn = (host: string): boolean =>
+    isNamed(host) ||
+    (isLocalhost(host) ? LOOPBACKS : [host]).some((address) => verdictOf(address) === "own");
   return {
     isAllowed,
+    isOwn,
     checkAddress,
+    checkName(host, scheme) {
+      if (!isOwn(host)) checkScheme(host, scheme);
+    },
     checkUrl(url) {
-      checkShape(url);
+      const scheme = checkShape(url);
       const host = url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname;
-      if (isIP(host) !== 0) checkAddress(host, host);
-      else if (isLocalhost(host) && !isAllowed("127.0.0.1") && !isAllowed("::1")) {
-        checkAddress(host, "127.0.0.1");
-      }
+      if (isIP(host) !== 0) checkAddress(host, host, scheme);
+      else if (isLocalhost(host) && !isOwn(host)) checkAddress(host, "127.0.0.1");
+      else if (networks.length === 0 && !isNamed(host)) checkScheme(host, scheme);
     },
   };
 }
 
-function checkShape(url: URL): void {
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw refused(`The address must begin with https:// or http://, not with ${url.protocol}//.`);
+function checkShape(url: URL): Scheme {
+  const { protocol } = url;
+  if (protocol !== "https:" && protocol !== "http:") {
+    throw refused(`The address must begin with https:// or http://, not with ${protocol}//.`);
   }
   if (url.username !== "" || url.password !== "") {
     throw refused(
@@ -87,6 +119,7 @@ function checkShape(url: URL): void {
       `Port ${url.port} of ${url.hostname} belongs to a service that does not speak HTTP: check the address.`,
     );
   }
+  return protocol;
 }
 
 function parseAllowList(allow: readonly string[]): {
@@ -109,16 +142,21 @@ function parseAllowList(allow: readonly string[]): {
   return { networks, names };
 }
 
-function judge(address: string, networks: readonly Network[]): boolean {
+function judge(address: string, networks: readonly Network[]): Verdict {
   const parsed = networkOf(address)?.[0];
-  if (!parsed) return false;
-  return networks.some((network) => matches(parsed, network)) || !isSpecialPurpose(parsed);
+  if (!parsed) return "refused";
+  if (networks.some((network) => matches(parsed, network))) return "own";
+  return isSpecialPurpose(parsed) ? "refused" : "public";
 }
 
+const LOOPBACKS = ["127.0.0.1", "::1"];
 const plainName = (host: string): string => host.toLowerCase().replace(/\.$/, "");
 const isLocalhost = (host: string): boolean => /(^|\.)localhost$/.test(plainName(host));
 const refused = (message: string): ConfigError =>
   new ConfigError(message, { code: "egress_refused" });
+
+const httpsOnly = (host: string): string =>
+  `http:// to ${host} is not allowed here (EGRESS_HTTPS_ONLY): use https://. If this is your own server, name it or its network in EGRESS_ALLOW.`;
 
 function explain(host: string, address: string): string {
   const subject = host === address ? `The address ${address}` : `The address ${address} of ${host}`;

@@ -2,16 +2,19 @@ import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import {
   type Controller,
+  detached,
   Exchange,
   type ExchangeOptions,
   ignore,
   UNWANTED,
 } from "./http-exchange.ts";
+import type { Timing } from "./http-timing.ts";
 
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly remoteAddress: string | undefined;
+  readonly timing: Timing;
 }
 export interface BodyAnswer extends Answer {
   readonly body: Readable;
@@ -44,7 +47,7 @@ export class SmallExchange extends Exchange {
 
   override onResponseData(controller: Controller, chunk: Buffer): void {
     if (this.isOver) return;
-    this.#chunks.push(chunk);
+    this.#chunks.push(detached(chunk));
     this.#sizeBytes += chunk.length;
     if (this.#sizeBytes <= this.#maxBytes) return;
     this.#finishWith(true);
@@ -74,6 +77,7 @@ export class SmallExchange extends Exchange {
       text: isTruncated ? cutText(bytes, this.#maxBytes) : bytes.toString(),
       isTruncated,
       remoteAddress: this.connection?.address,
+      timing: this.timing,
     });
   }
 }
@@ -95,7 +99,7 @@ export class BodyExchange extends Exchange {
   }
 
   override onResponseData(controller: Controller, chunk: Buffer): void {
-    if (this.#body?.push(chunk) === false) controller.pause();
+    if (this.#body?.push(detached(chunk)) === false) controller.pause();
   }
 
   override onResponseEnd(): void {
@@ -116,7 +120,16 @@ export class BodyExchange extends Exchange {
     // A fault may come before the reader listens; reading reports it all the same.
     body.on("error", ignore);
     this.#body = body;
-    this.#settle({ status, headers, body, remoteAddress: this.connection?.address });
+    const exchange = this;
+    this.#settle({
+      status,
+      headers,
+      body,
+      remoteAddress: this.connection?.address,
+      get timing() {
+        return exchange.timing;
+      },
+    });
   }
 
   protected override failed(error: Error): void {

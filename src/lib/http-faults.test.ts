@@ -71,8 +71,10 @@ describe("a network fault", () => {
   });
 
   it("is dns_failure where the name has no address", async () => {
-    const resolve = () => Promise.reject(Object.assign(new Error("x"), { code: "ENOTFOUND" }));
-    await fails("http://nowhere.example", "dns_failure", { resolve });
+    for (const code of ["ENOTFOUND", "EAI_AGAIN", "ENODATA", "ESERVFAIL", "ETIMEOUT"]) {
+      const resolve = () => Promise.reject(Object.assign(new Error("x"), { code }));
+      await fails("http://nowhere.example", "dns_failure", { resolve });
+    }
     await fails("http://empty.example", "dns_failure", { resolve: () => Promise.resolve([]) });
   });
 
@@ -151,6 +153,27 @@ describe("the way out and the egress guard", () => {
     const url = `http://rebind.example:${server.port}/`;
     await outbound.requestSmall(get(url), 100);
     await assert.rejects(outbound.requestSmall(get(url), 100), { code: "egress_refused" });
+  });
+
+  it("looks at what a name stands for before it refuses http", async () => {
+    let calls = 0;
+    await using server = await web((_request, response) => {
+      calls += 1;
+      response.end("ok");
+    });
+    await using outbound = open({
+      egress: createEgressGuard(["127.0.0.1"], { isHttpsOnly: true }),
+      resolve: (host) =>
+        Promise.resolve([
+          { address: host === "own.lan" ? "127.0.0.1" : "93.184.216.34", family: 4 },
+        ]),
+    });
+    const own = await outbound.requestSmall(get(`http://own.lan:${server.port}/`), 10);
+    assert.deepEqual([own.text, calls], ["ok", 1]);
+    await assert.rejects(outbound.requestSmall(get(`http://shop.example:${server.port}/`), 10), {
+      code: "egress_refused",
+      message: /http:\/\/ to shop\.example/,
+    });
   });
 
   it("calls whatever an allowed name resolves to", async () => {

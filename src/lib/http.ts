@@ -1,11 +1,18 @@
 import type { Readable } from "node:stream";
-import { Client, type Dispatcher, Pool } from "undici";
 import type { EgressGuard } from "./egress.ts";
-import { ConfigError, messageOf } from "./errors.ts";
+import { ConfigError } from "./errors.ts";
 import { BodyExchange, SmallExchange } from "./http-answer.ts";
-import { Exchange } from "./http-exchange.ts";
+import type { Exchange } from "./http-exchange.ts";
+import { headerList } from "./http-headers.ts";
+import { createPools } from "./http-pools.ts";
+import { createTunnel, parseProxy } from "./http-proxy.ts";
+import type { Timing } from "./http-timing.ts";
+import type { TlsOptions } from "./http-tls.ts";
 import type { Log } from "./log.ts";
-import { createConnector, type Resolve, resolveHost } from "./vetted-connect.ts";
+import { type Resolve, resolveHost } from "./vetted-connect.ts";
+
+export { type Timing, timingOf } from "./http-timing.ts";
+export type { TlsOptions } from "./http-tls.ts";
 
 export interface OutboundRequest {
   readonly method: string;
@@ -16,6 +23,8 @@ export interface OutboundRequest {
   readonly timeoutMs: number;
   /** An abort ends the request with the signal's own reason. */
   readonly signal?: AbortSignal;
+  /** A client certificate and further authorities, for an https address. */
+  readonly tls?: TlsOptions | undefined;
 }
 
 export interface OutboundResponse {
@@ -24,7 +33,10 @@ export interface OutboundResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Whoever takes it must read or destroy it. */
   readonly body: Readable;
+  /** Undefined behind a proxy. */
   readonly remoteAddress: string | undefined;
+  /** As far as it has come: `total` is known once the body has come. */
+  readonly timing: Timing;
 }
 
 export interface SmallResponse {
@@ -33,19 +45,23 @@ export interface SmallResponse {
   readonly text: string;
   /** The answer was longer than asked for; the rest was thrown away unread. */
   readonly isTruncated: boolean;
+  /** Undefined behind a proxy. */
   readonly remoteAddress: string | undefined;
+  readonly timing: Timing;
 }
 
 /**
  * The hub's way to other servers. Connects only to addresses that the egress guard allows, follows no
- * redirect (3xx is a status as any other) and asks for no compression. Disposing ends what is under way.
+ * redirect (3xx is a status as any other), asks for no compression and undoes none. Disposing ends what is
+ * under way. `timingOf` tells of an error how far the call came.
  */
 export interface Outbound extends AsyncDisposable {
   /**
    * Answers as soon as the headers are there; the deadline goes on for the body.
-   * @throws ConfigError for an address that may not be called; TransientError with code `timeout`,
-   * `dns_failure`, `connection_refused`, `connection_reset`, `host_unreachable`, `tls_error` or
-   * `bad_answer`
+   * @throws ConfigError for an address that may not be called (`egress_refused`), a request that HTTP does
+   * not allow (`bad_request`) and a certificate that cannot be used (`bad_certificate`); TransientError with
+   * code `timeout`, `dns_failure`, `connection_refused`, `connection_reset`, `host_unreachable`,
+   * `tls_error`, `bad_answer` or `proxy_failed`
    */
   request(request: OutboundRequest): Promise<OutboundResponse>;
   /** As `request`, and reads at most `maxBytes` of the answer as UTF-8 text. */
@@ -58,74 +74,34 @@ export interface OutboundOptions {
   readonly log: Log;
   /** Turns a name into addresses; the machine's own lookup by default. */
   readonly resolve?: Resolve;
+  /**
+   * `http://user:password@proxy.example.com:3128`, which opens ways (CONNECT) to all that the operator has
+   * not named as own. It resolves names; only addresses in the URL are checked here.
+   */
+  readonly proxy?: string | undefined;
 }
 
-/** Origins with open connections at one moment: 256 × a few sockets stay below the usual 1,024 files. */
-const MAX_ORIGINS = 256;
-/** Connections to one origin; further requests wait for one. */
-const MAX_CONNECTIONS = 64;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Below the 5 s after which many servers close an idle connection without a word about it. */
-const IDLE_MS = 4_000;
-const MAX_IDLE_MS = 30_000;
 
-const CLIENT_OPTIONS = {
-  // The deadline is ours: one for everything.
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  keepAliveTimeout: IDLE_MS,
-  keepAliveMaxTimeout: MAX_IDLE_MS,
-  pipelining: 1,
-  allowH2: false,
-} as const;
-
-type Connect = ReturnType<typeof createConnector>;
-
-interface OpenPool {
-  readonly pool: Pool;
-  usedAt: number;
-}
-
+/** @throws ConfigError where the proxy is no address of one */
 export function createOutbound(options: OutboundOptions): Outbound {
-  const { egress, log, userAgent } = options;
-  const connect = createConnector({
+  const { egress, log, proxy, userAgent } = options;
+  const timeoutMs = CONNECT_TIMEOUT_MS;
+  const pools = createPools({
     egress,
+    log,
+    timeoutMs,
     resolve: options.resolve ?? resolveHost,
-    timeoutMs: CONNECT_TIMEOUT_MS,
+    tunnel: proxy === undefined ? undefined : createTunnel(parseProxy(proxy), { timeoutMs }),
   });
-  const pools = new Map<string, OpenPool>();
-  let uses = 0;
-
-  const close = (origin: string, open: OpenPool): void => {
-    if (pools.get(origin) === open) pools.delete(origin);
-    open.pool.close().catch((error: unknown) => {
-      log.debug({ origin, reason: messageOf(error) }, "closing idle connections failed");
-    });
-  };
-  const poolOf = (origin: string): Pool => {
-    let open = pools.get(origin);
-    if (!open) {
-      if (pools.size >= MAX_ORIGINS) dropOldest(pools, close);
-      const made: OpenPool = { pool: openPool(origin, connect), usedAt: 0 };
-      const closeWhenUnused = (): void => {
-        const { connected, size } = made.pool.stats;
-        if (connected === 0 && size === 0 && pools.get(origin) === made) close(origin, made);
-      };
-      made.pool.on("disconnect", closeWhenUnused).on("connectionError", closeWhenUnused);
-      pools.set(origin, made);
-      open = made;
-    }
-    uses += 1;
-    open.usedAt = uses;
-    return open.pool;
-  };
   const send = (request: OutboundRequest, exchange: Exchange): void => {
     if (!exchange.begin()) return;
     try {
       const url = parseUrl(request.url);
       exchange.host = url.host;
       egress.checkUrl(url);
-      poolOf(url.origin).dispatch(
+      if (request.tls) checkTls(url);
+      pools.of(url.origin, request.tls).dispatch(
         {
           method: request.method,
           path: url.pathname + url.search,
@@ -146,61 +122,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
       new Promise((settle, reject) =>
         send(request, new SmallExchange({ ...request, maxBytes }, settle, reject)),
       ),
-    async [Symbol.asyncDispose]() {
-      const open = [...pools.values()];
-      pools.clear();
-      await Promise.all(open.map(({ pool }) => pool.destroy()));
-    },
+    [Symbol.asyncDispose]: () => pools.destroy(),
   };
-}
-
-function openPool(origin: string, connect: Connect): Pool {
-  return new Pool(origin, {
-    ...CLIENT_OPTIONS,
-    connections: MAX_CONNECTIONS,
-    connect,
-    factory: (url) => new Connection(url, connect),
-  });
-}
-
-/** One socket; tells each request where it went, and takes none that is over already. */
-class Connection extends Client {
-  readonly #remote: { address: string | undefined };
-
-  constructor(url: URL, connect: Connect) {
-    const remote: { address: string | undefined } = { address: undefined };
-    super(url, {
-      ...CLIENT_OPTIONS,
-      connect: (target, callback) =>
-        connect(target, (...result) => {
-          remote.address = result[1]?.remoteAddress;
-          callback(...result);
-        }),
-    });
-    this.#remote = remote;
-  }
-
-  override dispatch(
-    options: Dispatcher.DispatchOptions,
-    handler: Dispatcher.DispatchHandler,
-  ): boolean {
-    if (handler instanceof Exchange) {
-      if (handler.isOver) return true;
-      handler.connection = this.#remote;
-    }
-    return super.dispatch(options, handler);
-  }
-}
-
-function dropOldest(
-  pools: ReadonlyMap<string, OpenPool>,
-  close: (origin: string, open: OpenPool) => void,
-): void {
-  let oldest: [string, OpenPool] | undefined;
-  for (const entry of pools) {
-    if (!oldest || entry[1].usedAt < oldest[1].usedAt) oldest = entry;
-  }
-  if (oldest) close(...oldest);
 }
 
 function parseUrl(text: string): URL {
@@ -209,16 +132,11 @@ function parseUrl(text: string): URL {
   return url;
 }
 
-/** A host of the caller's own would let the name that was vetted and the one that is asked differ. */
-function headerList(headers: Readonly<Record<string, string>>, userAgent: string): string[] {
-  const list: string[] = [];
-  let hasUserAgent = false;
-  for (const name in headers) {
-    const value = headers[name];
-    if (value === undefined || name.toLowerCase() === "host") continue;
-    hasUserAgent ||= name.toLowerCase() === "user-agent";
-    list.push(name, value);
-  }
-  if (!hasUserAgent) list.push("user-agent", userAgent);
-  return list;
+/** Over http nobody would ask for it, and whoever set it believes the other side to be known. */
+function checkTls({ protocol, hostname }: URL): void {
+  if (protocol === "https:") return;
+  throw new ConfigError(
+    `A client certificate or an authority (CA) needs an https:// address, and that of ${hostname} is http://.`,
+    { code: "bad_certificate" },
+  );
 }

@@ -22,7 +22,10 @@ const dataOf = (entity: Entity) => ({
   record: recordOf(entity, ENTITY_SCHEMAS[entity]),
   origin: optional(Origin),
   run_id: optional(text(40)),
+  actor: optional(text(254, "the person, where no run did it")),
 });
+
+const Id = Type.Integer({ minimum: 1 });
 
 const EXAMPLES: Readonly<Record<Entity, Readonly<Record<string, unknown>>>> = {
   invoice: {
@@ -49,80 +52,123 @@ const CHANGES: Readonly<Record<Entity, Readonly<Record<string, unknown>>>> = {
   item: { field: "name", before: "Gate motor", after: "Gate motor 24 V" },
 };
 
-const TITLES: Readonly<Record<Entity, Readonly<Record<"created" | "updated" | "deleted", I18n>>>> =
-  {
-    invoice: {
-      created: texts([
-        "Invoice added",
-        "Dodano fakturę",
-        "Fatura adicionada",
-        "Faktura přidána",
-        "Új számla",
-      ]),
-      updated: texts([
-        "Invoice changed",
-        "Zmieniono fakturę",
-        "Fatura alterada",
-        "Faktura změněna",
-        "Számla módosult",
-      ]),
-      deleted: texts([
-        "Invoice removed",
-        "Usunięto fakturę",
-        "Fatura removida",
-        "Faktura odebrána",
-        "Számla törölve",
-      ]),
-    },
-    party: {
-      created: texts([
-        "Business partner added",
-        "Dodano kontrahenta",
-        "Parceiro adicionado",
-        "Obchodní partner přidán",
-        "Új partner",
-      ]),
-      updated: texts([
-        "Business partner changed",
-        "Zmieniono kontrahenta",
-        "Parceiro alterado",
-        "Obchodní partner změněn",
-        "Partner módosult",
-      ]),
-      deleted: texts([
-        "Business partner removed",
-        "Usunięto kontrahenta",
-        "Parceiro removido",
-        "Obchodní partner odebrán",
-        "Partner törölve",
-      ]),
-    },
-    item: {
-      created: texts([
-        "Item added",
-        "Dodano towar lub usługę",
-        "Item adicionado",
-        "Položka přidána",
-        "Új cikk",
-      ]),
-      updated: texts([
-        "Item changed",
-        "Zmieniono towar lub usługę",
-        "Item alterado",
-        "Položka změněna",
-        "Cikk módosult",
-      ]),
-      deleted: texts([
-        "Item removed",
-        "Usunięto towar lub usługę",
-        "Item removido",
-        "Položka odebrána",
-        "Cikk törölve",
-      ]),
-    },
-  };
+type Fact = "created" | "updated" | "deleted" | "merged" | "split";
 
-const DESCRIPTIONS = {
+const TITLES: Readonly<Record<Entity, Readonly<Record<Fact, I18n>>>> = {
+  invoice: {
+    created: texts([
+      "Invoice added",
+      "Dodano fakturę",
+      "Fatura adicionada",
+      "Faktura přidána",
+      "Új számla",
+    ]),
+    updated: texts([
+      "Invoice changed",
+      "Zmieniono fakturę",
+      "Fatura alterada",
+      "Faktura změněna",
+      "Számla módosult",
+    ]),
+    deleted: texts([
+      "Invoice removed",
+      "Usunięto fakturę",
+      "Fatura removida",
+      "Faktura odebrána",
+      "Számla törölve",
+    ]),
+    merged: texts([
+      "Invoices joined",
+      "Połączono faktury",
+      "Faturas unificadas",
+      "Faktury sloučeny",
+      "Számlák összevonva",
+    ]),
+    split: texts([
+      "Invoice split off",
+      "Wydzielono fakturę",
+      "Fatura separada",
+      "Faktura oddělena",
+      "Számla szétválasztva",
+    ]),
+  },
+  party: {
+    created: texts([
+      "Business partner added",
+      "Dodano kontrahenta",
+      "Parceiro adicionado",
+      "Obchodní partner přidán",
+      "Új partner",
+    ]),
+    updated: texts([
+      "Business partner changed",
+      "Zmieniono kontrahenta",
+      "Parceiro alterado",
+      "Obchodní partner změněn",
+      "Partner módosult",
+    ]),
+    deleted: texts([
+      "Business partner removed",
+      "Usunięto kontrahenta",
+      "Parceiro removido",
+      "Obchodní partner odebrán",
+      "Partner törölve",
+    ]),
+    merged: texts([
+      "Business partners joined",
+      "Połączono kontrahentów",
+      "Parceiros unificados",
+      "Obchodní partneři sloučeni",
+      "Partnerek összevonva",
+    ]),
+    split: texts([
+      "Business partner split off",
+      "Wydzielono kontrahenta",
+      "Parceiro separado",
+      "Obchodní partner oddělen",
+      "Partner szétválasztva",
+    ]),
+  },
+  item: {
+    created: texts([
+      "Item added",
+      "Dodano towar lub usługę",
+      "Item adicionado",
+      "Položka přidána",
+      "Új cikk",
+    ]),
+    updated: texts([
+      "Item changed",
+      "Zmieniono towar lub usługę",
+      "Item alterado",
+      "Položka změněna",
+      "Cikk módosult",
+    ]),
+    deleted: texts([
+      "Item removed",
+      "Usunięto towar lub usługę",
+      "Item removido",
+      "Položka odebrána",
+      "Cikk törölve",
+    ]),
+    merged: texts([
+      "Items joined",
+      "Połączono towary lub usługi",
+      "Itens unificados",
+      "Položky sloučeny",
+      "Cikkek összevonva",
+    ]),
+    split: texts([
+      "Item split off",
+      "Wydzielono towar lub usługę",
+      "Item separado",
+      "Položka oddělena",
+      "Cikk szétválasztva",
+    ]),
+  },
+};
+
+const DESCRIPTIONS: Readonly<Record<Fact, I18n>> = {
   created: texts([
     "The hub stored a record that it did not know before.",
     "Hub zapisał rekord, którego wcześniej nie znał.",
@@ -144,6 +190,20 @@ const DESCRIPTIONS = {
     "Žádný připojený systém už záznam nezná; hub uchovává jeho poslední stav.",
     "Egyetlen csatlakoztatott rendszer sem ismeri már a rekordot; a hub megőrzi az utolsó állapotát.",
   ]),
+  merged: texts([
+    "Records turned out to be one, or a person said so; this one stays and has the origins and the history of all of them.",
+    "Okazało się, że rekordy są jednym, albo zdecydowała o tym osoba; ten zostaje i ma źródła oraz historię wszystkich.",
+    "Os registros são o mesmo, ou uma pessoa decidiu assim; este fica, com as origens e o histórico de todos.",
+    "Ukázalo se, že záznamy jsou jedním, nebo tak někdo rozhodl; tento zůstává a má zdroje i historii všech.",
+    "Kiderült, hogy a rekordok azonosak, vagy valaki így döntött; ez marad meg, mindegyikük forrásaival és előzményeivel.",
+  ]),
+  split: texts([
+    "A person made one origin of a record a record of its own.",
+    "Osoba zrobiła z jednego źródła rekordu osobny rekord.",
+    "Uma pessoa transformou uma origem de um registro em um registro próprio.",
+    "Někdo z jednoho zdroje záznamu udělal samostatný záznam.",
+    "Valaki egy rekord egyik forrásából önálló rekordot készített.",
+  ]),
 };
 
 function typesOf(entity: Entity): EventType[] {
@@ -152,7 +212,8 @@ function typesOf(entity: Entity): EventType[] {
     origin: { integration: "fakturownia-main", remote_id: "88123" },
     run_id: "run_01k5x8j3m9q2v4w6y8z0a1b2c3",
   };
-  const entry = (what: keyof typeof DESCRIPTIONS, more: Pick<EventType, "schema" | "example">) => ({
+  const byPerson = { record: example.record, actor: "anna@example.com" };
+  const entry = (what: Fact, more: Pick<EventType, "schema" | "example">) => ({
     type: `${entity}.${what}`,
     family: "hub" as const,
     title: TITLES[entity][what],
@@ -166,6 +227,18 @@ function typesOf(entity: Entity): EventType[] {
       example: { ...example, changes: [CHANGES[entity]] },
     }),
     entry("deleted", { schema: Type.Object(dataOf(entity)), example }),
+    entry("merged", {
+      schema: Type.Object({
+        ...dataOf(entity),
+        changes: Type.Array(Change),
+        merged_ids: Type.Array(Id, { description: "records that are part of this one now" }),
+      }),
+      example: { ...example, changes: [], merged_ids: [415] },
+    }),
+    entry("split", {
+      schema: Type.Object({ ...dataOf(entity), split_from: Id }),
+      example: { ...byPerson, split_from: 398 },
+    }),
   ];
 }
 

@@ -30,7 +30,17 @@ describe("event catalogue", () => {
   it("keeps the families of the hub's own events for the hub", () => {
     assert.deepEqual(
       [...RESERVED_FAMILIES].sort(),
-      ["integration", "invoice", "item", "party", "report", "run", "webhook"].sort(),
+      [
+        "integration",
+        "invoice",
+        "item",
+        "party",
+        "report",
+        "run",
+        "schedule",
+        "subscription",
+        "webhook",
+      ].sort(),
     );
     assert.equal(findEventType("invoice.created")?.family, "hub");
     assert.equal(findEventType("order.shipped"), undefined);

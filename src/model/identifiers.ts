@@ -12,6 +12,23 @@ export function isNip(raw: string): boolean {
   return sum % 11 === Number(nip.charAt(9));
 }
 
+const REGON_WEIGHTS = [8, 9, 2, 3, 4, 5, 6, 7];
+const LONG_REGON_WEIGHTS = [2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8];
+
+/** Polish statistical number: nine digits, or fourteen of a branch; check digit modulo 11, where 10 counts as 0. */
+export function isRegon(raw: string): boolean {
+  const regon = raw.replace(/[\s-]/g, "");
+  if (!/^\d{9}(\d{5})?$/.test(regon)) return false;
+  return (
+    fitsRegon(regon, REGON_WEIGHTS) && (regon.length === 9 || fitsRegon(regon, LONG_REGON_WEIGHTS))
+  );
+}
+
+function fitsRegon(regon: string, weights: readonly number[]): boolean {
+  const sum = weights.reduce((total, weight, i) => total + weight * Number(regon.charAt(i)), 0);
+  return (sum % 11) % 10 === Number(regon.charAt(weights.length));
+}
+
 /** Polish account number: 26 digits, or an IBAN of PL; ISO 7064 modulo 97. */
 export function isNrb(raw: string): boolean {
   const nrb = raw.replace(/^\s*PL/i, "").replace(/[\s-]/g, "");

@@ -63,6 +63,7 @@ export const InvoiceLine = Type.Object(
         { maxItems: 20 },
       ),
     ),
+    delivery_date: optional(BusinessDate),
     is_before_correction: optional(Type.Boolean()),
   },
   { additionalProperties: false },
@@ -133,6 +134,33 @@ export const InvoiceKind = oneOf([
   "other",
 ]);
 
+/** What a document has to say of the rules of tax that it follows, beside rates and codes. */
+export const ANNOTATIONS = [
+  "cash_accounting",
+  "self_billing",
+  "reverse_charge",
+  "triangular_simplified",
+  "margin_travel",
+  "margin_used_goods",
+  "margin_art",
+  "margin_antiques",
+  "new_transport",
+  "receipt_invoice",
+  "related_parties",
+  "excise_refund",
+  "buyer_local_government",
+  "buyer_vat_group",
+] as const;
+export const Annotation = oneOf([...ANNOTATIONS]);
+export type Annotation = Static<typeof Annotation>;
+
+/** A party beside seller and buyer: `recipient`, `payer`, `factor` … or the document's own word. */
+export const OtherParty = Type.Object(
+  { role: text(256), ...DocumentParty.properties },
+  { additionalProperties: false },
+);
+export type OtherParty = Static<typeof OtherParty>;
+
 /** EN 16931 meaning; BT numbers in `docs/model.md`. Absent means unknown; there are no nulls. */
 export const Invoice = Type.Object(
   {
@@ -144,6 +172,9 @@ export const Invoice = Type.Object(
     tax_point_date: optional(BusinessDate),
     tax_point_period: optional(text(7, "YYYY-MM where the source has only a month")),
     delivery_date: optional(BusinessDate),
+    delivery_period: optional(
+      Type.Object({ from: BusinessDate, to: BusinessDate }, { additionalProperties: false }),
+    ),
     received_date: optional(BusinessDate),
     due_date: optional(BusinessDate),
     currency: CurrencyCode,
@@ -171,8 +202,20 @@ export const Invoice = Type.Object(
         { maxItems: 100 },
       ),
     ),
+    correction: optional(
+      Type.Object(
+        {
+          reason: optional(text(500)),
+          effect: optional(oneOf(["original_period", "correction_period", "other"])),
+          of: optional(oneOf(["invoice", "advance", "final"])),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     seller: DocumentParty,
     buyer: DocumentParty,
+    other_parties: optional(Type.Array(OtherParty, { maxItems: 100 })),
+    annotations: optional(Type.Array(Annotation, { maxItems: 20 })),
     lines: Type.Array(InvoiceLine, { maxItems: 10_000 }),
     vat_breakdown: Type.Array(VatBreakdownRow, { maxItems: 100 }),
     totals: Totals,

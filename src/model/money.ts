@@ -33,6 +33,10 @@ export function toMinor(amount: string | undefined, currency: string): number | 
 export function toMinor(amount: string | undefined, currency: string): number | undefined {
   if (amount === undefined) return undefined;
   const exponent = EXPONENTS[currency] ?? 2;
+  // Nearly every amount has its two decimals. `0 +` makes zero of a negative zero.
+  if (exponent === 2 && amount.charAt(amount.length - 3) === ".") {
+    return 0 + Number(amount.slice(0, -3) + amount.slice(-2));
+  }
   const isNegative = amount.startsWith("-");
   const [whole = "0", fraction = ""] = (isNegative ? amount.slice(1) : amount).split(".");
   const kept = fraction.padEnd(exponent + 1, "0");

@@ -32,4 +32,7 @@ export const text = (maxLength: number, description?: string) =>
 export const optional = Type.Optional;
 
 /** One of these words. */
-export const oneOf = <const V extends string[]>(values: readonly [...V]) => Type.Enum(values);
+export const oneOf = <const V extends string[]>(
+  values: readonly [...V],
+  options: { readonly description?: string } = {},
+) => Type.Enum(values, options);

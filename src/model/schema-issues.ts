@@ -90,16 +90,16 @@ function describedAt(schema: TSchema, schemaPath: string): string | undefined {
   return (node as { description?: string } | undefined)?.description?.replace(/\.$/, "");
 }
 
-/**
- * Checks a value that arrived inside another one, such as credentials.
- * @throws InvalidInputError with every field under `prefix`
- */
-export function checkPart(schema: TSchema, value: unknown, prefix: string): void {
-  const faults = Value.Errors(schema, value);
-  if (faults.length === 0) return;
-  const issues = issuesOf(schema, faults).map((issue) => ({
+/** What is wrong with a value that arrived inside another one, such as credentials, under `prefix`. */
+export function partIssues(schema: TSchema, value: unknown, prefix: string): FieldIssue[] {
+  return issuesOf(schema, Value.Errors(schema, value)).map((issue) => ({
     ...issue,
     field: issue.field === "body" ? prefix : `${prefix}.${issue.field}`,
   }));
-  throw new InvalidInputError(issues);
+}
+
+/** @throws InvalidInputError with every field under `prefix` */
+export function checkPart(schema: TSchema, value: unknown, prefix: string): void {
+  const issues = partIssues(schema, value, prefix);
+  if (issues.length > 0) throw new InvalidInputError(issues);
 }

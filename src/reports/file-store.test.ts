@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -88,6 +97,23 @@ describe("file store", () => {
     assert.deepEqual(await readdir(join(folder, "tmp")), []);
   });
 
+  it("lends a private folder and takes it away with all that is in it, also after a failure", async () => {
+    await using opened = await openStore();
+    const { folder, store } = opened;
+    const length = await store.withFolder(async (path) => {
+      assert.ok(path.startsWith(folder));
+      await writeFile(join(path, "a"), "text");
+      return (await readFile(join(path, "a"))).length;
+    });
+    assert.equal(length, 4);
+    const failing = store.withFolder(async (path) => {
+      await writeFile(join(path, "a"), "text");
+      throw Object.assign(new Error("write"), { code: "ENOSPC" });
+    });
+    await assert.rejects(failing, { code: "disk_full" });
+    assert.deepEqual(await readdir(join(folder, "tmp")), []);
+  });
+
   it("notices bytes that are cut or gone, and heals when they come again", async () => {
     await using opened = await openStore();
     const { folder, store } = opened;
@@ -120,8 +146,8 @@ describe("file store", () => {
     const kept = await store.put(bytesOf("kept"));
     await store.put(bytesOf("unused"));
     const broken = join(folder, "tmp", "broken");
-    await store.put(bytesOf("kept"));
-    await writeFile(broken, "half");
+    await mkdir(broken);
+    await writeFile(join(broken, "pdf"), "half");
     await utimes(broken, 0, 0);
     const removed = await store.removeUnused(
       Date.now() + DAY_MS / 2,

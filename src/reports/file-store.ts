@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { HubError, InvalidInputError, TransientError } from "../lib/errors.ts";
-import { createKeyedLock } from "./keyed-lock.ts";
+import { createKeyedLock } from "../lib/keyed-lock.ts";
 
 /** Bytes in the store, named by what they are; `sha256` is hexadecimal. */
 export interface StoredBlob {
@@ -20,6 +20,11 @@ export interface FileStore {
    * @throws InvalidInputError code too_large; TransientError code disk_full. Neither leaves a file.
    */
   put(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<StoredBlob>;
+  /**
+   * Runs the work with a private, empty folder on the same disk, which is deleted after it.
+   * @throws TransientError code disk_full, and whatever the work throws
+   */
+  withFolder<T>(work: (folder: string) => Promise<T>): Promise<T>;
   /** @throws HubError code file_damaged where the bytes are gone or have another size. */
   verify(blob: StoredBlob): Promise<void>;
   /** The bytes of a blob that `verify` has seen; `end` is exclusive. */
@@ -74,6 +79,17 @@ export function createFileStore(options: {
       } catch (error) {
         await rm(temporary, { force: true });
         throw asStoreError(error);
+      }
+    },
+    async withFolder(work) {
+      const temporary = join(folder, "tmp", randomUUID());
+      try {
+        await mkdir(temporary, { recursive: true, mode: 0o700 });
+        return await work(temporary);
+      } catch (error) {
+        throw asStoreError(error);
+      } finally {
+        await rm(temporary, { recursive: true, force: true });
       }
     },
     async verify({ sha256, sizeBytes }) {
@@ -158,7 +174,7 @@ async function removeBrokenUploads(folder: string, now: number): Promise<number>
   for (const name of await namesIn(folder)) {
     const found = await statOf(join(folder, name));
     if (!found || now - found.mtimeMs < BROKEN_UPLOAD_MS) continue;
-    await rm(join(folder, name), { force: true });
+    await rm(join(folder, name), { recursive: true, force: true });
     removed += 1;
   }
   return removed;

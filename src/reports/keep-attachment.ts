@@ -1,12 +1,14 @@
 import { NotFoundError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Invoice } from "../model/invoice.ts";
-import { type FileRow, findFileBySource, insertFileOnce } from "../store/files.ts";
+import { type FileRow, findFetchedFile, findFileBySource, insertFileOnce } from "../store/files.ts";
 import { findIntegrationById } from "../store/integrations.ts";
 import { originsOf } from "../store/origins.ts";
 import { findRecord } from "../store/records.ts";
 import type { ConfigStore, DataStore } from "../store/store.ts";
+import { originsOfAttachment } from "../sync/attachment-origins.ts";
 import { type ConnectorHost, openIntegration } from "../sync/open-integration.ts";
+import { attachmentSource, sha256OfRef } from "../sync/originals.ts";
 import type { FileStore } from "./file-store.ts";
 
 const DEADLINE_MS = 60_000;
@@ -36,11 +38,19 @@ export async function keepAttachment(parts: Parts, ask: Ask): Promise<FileRow> {
   const attachment = (record?.data as Invoice | undefined)?.attachments?.[index];
   if (!record || !attachment) throw new NotFoundError("attachment", `${invoiceId}/${index}`);
   // The reference, not the place in the list: the source may have put another one there since.
-  const source = `invoice/${invoiceId}/attachment/${attachment.ref}`.slice(0, 200);
+  const source = attachmentSource("invoice", invoiceId, attachment.ref);
   const kept = await findFileBySource(data, source);
   if (kept) return kept;
+  const sha256 = sha256OfRef(attachment.ref);
+  if (sha256 !== undefined) {
+    // It came with a record that has been joined with this one, or that this one was split from.
+    const moved = await findFetchedFile(data, sha256);
+    if (moved) return moved;
+    throw new NotFoundError("document that came with the invoice", attachment.name);
+  }
   const signal = AbortSignal.timeout(DEADLINE_MS);
-  for (const origin of await originsOf(data, "invoice", [invoiceId])) {
+  const origins = await originsOf(data, "invoice", [invoiceId]);
+  for (const origin of originsOfAttachment(origins, attachment)) {
     const integration = await findIntegrationById(ask.config, origin.integration_id);
     if (!integration) continue;
     const { connector, context } = openIntegration(parts, integration, { log: parts.log, signal });

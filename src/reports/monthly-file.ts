@@ -1,4 +1,5 @@
-import { Readable } from "node:stream";
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
 import type { Clock } from "../lib/clock.ts";
 import { isHubError } from "../lib/errors.ts";
 import { contentHash } from "../lib/json.ts";
@@ -6,12 +7,12 @@ import type { Language } from "../model/i18n.ts";
 import { type FileRow, findFileBySource, insertFileOnce } from "../store/files.ts";
 import type { DataStore } from "../store/store.ts";
 import type { FileStore } from "./file-store.ts";
-import { buildMonthlyReport, type MonthlyReport } from "./monthly-report.ts";
-import { renderMonthlyPdf } from "./render-monthly-pdf.ts";
+import { buildMonthlyReport } from "./monthly-report.ts";
+import { writeRegister } from "./register-file.ts";
 import { periodOf, type UploadParams } from "./upload-params.ts";
 
 /** Raise it with every change of how the PDF looks: reports filed before stay as they are. */
-const LAYOUT_VERSION = 1;
+const LAYOUT_VERSION = 2;
 
 export interface MonthlyFileOptions {
   readonly data: DataStore;
@@ -30,21 +31,37 @@ export interface MonthlyFileOptions {
 export async function makeMonthlyFile(
   options: MonthlyFileOptions,
 ): Promise<{ readonly file: FileRow; readonly isNew: boolean }> {
+  return options.fileStore.withFolder((folder) => makeIn(folder, options));
+}
+
+async function makeIn(
+  folder: string,
+  options: MonthlyFileOptions,
+): Promise<{ readonly file: FileRow; readonly isNew: boolean }> {
   const { data, fileStore, tenant, params, language, clock, signal } = options;
+  const registerPath = join(folder, "register");
+  const pdfPath = join(folder, "pdf");
+  await using register = await writeRegister(registerPath);
   const { year, month } = params;
-  const report = await buildMonthlyReport(data, { year, month, organisation: tenant.name });
-  const source = sourceOf(report, options);
+  const report = await buildMonthlyReport(data, {
+    year,
+    month,
+    organisation: tenant.name,
+    register,
+    signal,
+  });
+  const content = { ...report, register: await register.finish() };
+  const source = sourceOf(content, options);
   const earlier = await findFileBySource(data, source);
   if (earlier && (await isWhole(fileStore, earlier))) return { file: earlier, isNew: false };
 
   // A damaged one is made again with its old date, which gives its old bytes.
   const generatedAt = earlier?.created_at ?? clock.now();
-  const pdf = await renderMonthlyPdf(
-    report,
-    { language, generatedAt, timeZone: tenant.time_zone },
-    signal,
-  );
-  const { sha256, sizeBytes } = await fileStore.put(Readable.from([pdf]), signal);
+  const pdfOptions = { language, generatedAt, timeZone: tenant.time_zone };
+  // Not before a report is made: it takes 20 MB to load.
+  const { writeMonthlyPdf } = await import("./monthly-pdf.ts");
+  await writeMonthlyPdf({ report, options: pdfOptions, registerPath, pdfPath }, signal);
+  const { sha256, sizeBytes } = await fileStore.put(createReadStream(pdfPath), signal);
   const file = await insertFileOnce(data, {
     name: params.report_name,
     mime: "application/pdf",
@@ -59,15 +76,16 @@ export async function makeMonthlyFile(
   return { file, isNew: !earlier };
 }
 
-function sourceOf(report: MonthlyReport, { tenant, params, language }: MonthlyFileOptions): string {
-  const content = contentHash({
+/** `content` is all that the PDF shows. */
+function sourceOf(content: object, { tenant, params, language }: MonthlyFileOptions): string {
+  const hash = contentHash({
     layout: LAYOUT_VERSION,
     name: params.report_name,
     language,
     time_zone: tenant.time_zone,
-    report,
+    content,
   });
-  return `report/monthly/${periodOf(params)}/${content}`;
+  return `report/monthly/${periodOf(params)}/${hash}`;
 }
 
 async function isWhole(fileStore: FileStore, file: FileRow): Promise<boolean> {

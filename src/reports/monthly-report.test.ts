@@ -5,8 +5,8 @@ import type { Invoice } from "../model/invoice.ts";
 import { toMinor } from "../model/money.ts";
 import type { DataStore } from "../store/store.ts";
 import { forTenant } from "../store/tenant-wall.ts";
-import { buildMonthlyReport } from "./monthly-report.ts";
-import { toRegisterRow } from "./register-row.ts";
+import { buildMonthlyReport, type MonthlyReport } from "./monthly-report.ts";
+import { type RegisterRow, toRegisterRow } from "./register-row.ts";
 
 const NOW = Date.UTC(2025, 1, 1);
 const JANUARY = { year: 2025, month: 1, organisation: "Laboratorium Przykładowe" };
@@ -58,6 +58,12 @@ async function tenantData({ config, data }: TestStores, slug = "main"): Promise<
   return forTenant(data, await seedTenant(config, slug));
 }
 
+async function build(store: DataStore): Promise<MonthlyReport & { rows: RegisterRow[] }> {
+  const rows: RegisterRow[] = [];
+  const register = { add: async (row: RegisterRow) => void rows.push(row) };
+  return { ...(await buildMonthlyReport(store, { ...JANUARY, register })), rows };
+}
+
 const sums = (all: readonly { count: number; net: number; tax: number; gross: number }[]) =>
   all.map(({ count, net, tax, gross }) => [count, net, tax, gross]);
 
@@ -94,7 +100,7 @@ forEachDatabase((database) => {
     });
     for (const invoice of [mixed, invoiceOf(), correction, euro]) await seedInvoice(data, invoice);
 
-    const report = await buildMonthlyReport(data, JANUARY);
+    const report = await build(data);
     assert.deepEqual(report.organisation, {
       name: "Laboratorium Przykładowe",
       taxId: "5252914179",
@@ -134,7 +140,7 @@ forEachDatabase((database) => {
       ["RE 7", "FV 1/01/2025", "KOR 1/01/2025", "FV 2/01/2025"],
     );
     assert.equal(report.rows[2]?.gross, -1_230);
-    assert.deepEqual(report.doubtful, []);
+    assert.deepEqual([report.count, report.doubtfulCount], [4, 0]);
   });
 
   it("takes the cost invoices of the month only, and counts those of no month", async () => {
@@ -149,7 +155,7 @@ forEachDatabase((database) => {
     await seedInvoice(other, invoiceOf());
     const { issue_date: _, ...undated } = invoiceOf();
     await seedInvoice(data, undated);
-    const report = await buildMonthlyReport(data, JANUARY);
+    const report = await build(data);
     assert.deepEqual(report.rows, []);
     assert.equal(report.undatedCount, 1);
     assert.equal(report.organisation.taxId, undefined);
@@ -162,9 +168,53 @@ forEachDatabase((database) => {
       const day = String(1 + (i % 3)).padStart(2, "0");
       await seedInvoice(data, invoiceOf({ number: `FV ${i}`, issue_date: `2025-01-${day}` }));
     }
-    const report = await buildMonthlyReport(data, JANUARY);
+    const report = await build(data);
     assert.equal(new Set(report.rows.map((row) => row.id)).size, 205);
     assert.deepEqual(sums(report.totals), [[205, 2_050_000, 471_500, 2_521_500]]);
+  });
+
+  it("stops reading when it is aborted", async () => {
+    await using stores = await database.open();
+    const data = await tenantData(stores);
+    for (const number of ["a", "b", "c"]) await seedInvoice(data, invoiceOf({ number }));
+    const stop = new AbortController();
+    let added = 0;
+    const register = {
+      add: async () => {
+        added += 1;
+        stop.abort(new Error("cancelled"));
+      },
+    };
+    const ask = { ...JANUARY, register, signal: stop.signal };
+    await assert.rejects(buildMonthlyReport(data, ask), /cancelled/);
+    assert.equal(added, 1);
+  });
+
+  it("puts the register in the order of dates, then of numbers, those without one first", async () => {
+    await using stores = await database.open();
+    const data = await tenantData(stores);
+    const seed = (number: string | undefined, day: string) => {
+      const { number: _, ...invoice } = invoiceOf({ issue_date: `2025-01-${day}` });
+      return seedInvoice(data, number === undefined ? invoice : { ...invoice, number });
+    };
+    await seed("b", "02");
+    await seed("B", "02");
+    await seed("a", "31");
+    await seed("ż", "01");
+    await seed(undefined, "02");
+    await seed("a", "02");
+    const { rows } = await build(data);
+    assert.deepEqual(
+      rows.map((row) => [row.date.slice(8), row.number]),
+      [
+        ["01", "ż"],
+        ["02", undefined],
+        ["02", "B"],
+        ["02", "a"],
+        ["02", "b"],
+        ["31", "a"],
+      ],
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { partyId } from "../model/party.ts";
 import { RD_CATEGORIES } from "../model/rd-categories.ts";
 import { countUndatedCostInvoices, readCostInvoices } from "../store/cost-invoices.ts";
 import type { DataStore } from "../store/store.ts";
+import type { RegisterWriter } from "./register-file.ts";
 import { type Amounts, type RegisterRow, safeMinor, toRegisterRow } from "./register-row.ts";
 import { createSums, type Sum } from "./sums.ts";
 
@@ -25,30 +26,43 @@ export interface MonthlyReport {
   /** In the order of the R&D catalogue, then other categories by name; undefined (not assigned) last. */
   readonly categories: readonly Sum<string | undefined>[];
   readonly projects: readonly Sum<string | undefined>[];
-  /** By date, then number. */
-  readonly rows: readonly RegisterRow[];
-  readonly doubtful: readonly RegisterRow[];
+  /** Of the register, which has every invoice of the month. */
+  readonly count: number;
+  readonly doubtfulCount: number;
   /** Cost invoices of no month, for they have no issue date. */
   readonly undatedCount: number;
 }
 
-/** The same invoices always give the same report. `month` is from 1. */
+export interface MonthlyAsk {
+  readonly year: number;
+  /** From 1. */
+  readonly month: number;
+  readonly organisation: string;
+  /** Gets every row as it is read, by date, then number: there may be too many of them to keep. */
+  readonly register: RegisterWriter;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The same invoices always give the same report. */
 export async function buildMonthlyReport(
   store: DataStore,
-  { year, month, organisation }: { year: number; month: number; organisation: string },
+  { year, month, organisation, register, signal }: MonthlyAsk,
 ): Promise<MonthlyReport> {
   const period = `${year}-${String(month).padStart(2, "0")}`;
   const totals = createSums<null>(() => "");
   const vat = createSums<VatKey>(vatName);
   const categories = createSums<string | undefined>((code) => code ?? "");
   const projects = createSums<string | undefined>((project) => project ?? "");
-  const rows: RegisterRow[] = [];
+  let [count, doubtfulCount] = [0, 0];
   const taxIds = new Set<string>();
 
   for await (const { id, issue_date, data } of readCostInvoices(store, daysOf(year, month))) {
+    signal?.throwIfAborted();
     const invoice: Invoice = JSON.parse(data);
     const row = toRegisterRow(id, issue_date, invoice);
-    rows.push(row);
+    await register.add(row);
+    count += 1;
+    if (row.doubts.length > 0) doubtfulCount += 1;
     const taxId = partyId(invoice.buyer, "PL:NIP", "EU:VAT");
     if (taxId !== undefined) taxIds.add(taxId);
     if (!row.isCounted) continue;
@@ -57,7 +71,6 @@ export async function buildMonthlyReport(
     projects.add(row.project, row.currency, row);
     for (const [key, amounts] of vatAmounts(invoice, row)) vat.add(key, row.currency, amounts);
   }
-  rows.sort(byDateAndNumber);
   const [taxId] = taxIds;
   return {
     period,
@@ -67,8 +80,8 @@ export async function buildMonthlyReport(
     vat: vat.sorted(vatRank),
     categories: categories.sorted(categoryRank),
     projects: projects.sorted((project) => (project === undefined ? 1 : 0)),
-    rows,
-    doubtful: rows.filter((row) => row.doubts.length > 0),
+    count,
+    doubtfulCount,
     undatedCount: await countUndatedCostInvoices(store),
   };
 }
@@ -119,8 +132,3 @@ function categoryRank(code: string | undefined): number {
   if (code === undefined) return CATALOGUE_ORDER.size + 1;
   return CATALOGUE_ORDER.get(code) ?? CATALOGUE_ORDER.size;
 }
-
-const byDateAndNumber = (a: RegisterRow, b: RegisterRow): number =>
-  compare(a.date, b.date) || compare(a.number ?? "", b.number ?? "") || a.id - b.id;
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

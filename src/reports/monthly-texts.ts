@@ -131,13 +131,6 @@ export const MONTHLY_TEXTS = {
     "Nákladové faktury bez data vystavení, mimo přehledy: {count}.",
     "Kiállítási dátum nélküli, egy jelentésben sem szereplő költségszámlák: {count}.",
   ),
-  cut: text(
-    "The first {shown} of {count} rows; the sums are of all.",
-    "Pierwsze {shown} z {count} pozycji; sumy obejmują wszystkie.",
-    "As primeiras {shown} de {count} linhas; as somas são de todas.",
-    "Prvních {shown} z {count} řádků; součty jsou za všechny.",
-    "Az első {shown} sor a {count} közül; az összegek az összesre vonatkoznak.",
-  ),
   page: text(
     "Page {page} of {pages}",
     "Strona {page} z {pages}",

@@ -52,6 +52,29 @@ export function uploadParams(
   return { report_name: checkFileName(report_name, "report_name"), year, month };
 }
 
+/**
+ * The same with everything optional: without year and month it is the month before `today`'s, without a name
+ * `raport-br-YYYY-MM.pdf`. `{year}` and `{month}` in the name are filled in.
+ * @throws InvalidInputError with every wrong field
+ */
+export function monthlyUploadParams(
+  input: Readonly<Record<string, unknown>>,
+  today: string,
+): UploadParams {
+  const [thisYear = 0, thisMonth = 1] = today.split("-").map(Number);
+  const before = thisMonth === 1 ? [thisYear - 1, 12] : [thisYear, thisMonth - 1];
+  const { report_name = "raport-br-{year}-{month}.pdf" } = input;
+  const isOpen = input.year === undefined && input.month === undefined;
+  const [year, month] = isOpen ? before : [input.year, input.month];
+  const name =
+    typeof report_name === "string"
+      ? report_name
+          .replaceAll("{year}", String(year))
+          .replaceAll("{month}", String(month).padStart(2, "0"))
+      : report_name;
+  return uploadParams({ report_name: name, year, month }, today);
+}
+
 /** YYYY-MM */
 export const periodOf = ({ year, month }: Pick<UploadParams, "year" | "month">): string =>
   `${year}-${String(month).padStart(2, "0")}`;

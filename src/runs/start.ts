@@ -1,10 +1,12 @@
 import type { Principal } from "../auth/principal.ts";
 import { actionsOf, type Registry } from "../connectors/registry.ts";
-import { ConflictError } from "../lib/errors.ts";
+import { ConflictError, type HubError, isHubError } from "../lib/errors.ts";
 import type { RunTable } from "../store/config-schema.ts";
 import type { Integration } from "../store/integrations.ts";
 import type { Run } from "../store/runs.ts";
+import type { Skipped } from "./combined.ts";
 import type { RunEngine } from "./engine.ts";
+import type { NewRun } from "./new-run.ts";
 
 /** Who wants the run, and how it came about. */
 export interface Starter {
@@ -19,15 +21,24 @@ export interface Start {
   readonly params: object;
 }
 
+export interface StartParts {
+  readonly connectors: Registry;
+  readonly runs: RunEngine;
+}
+
 /**
  * Puts one action of an integration in the queue.
  * @throws ConflictError where the integration cannot do it, is switched off, or does it already
  */
-export async function startRun(
-  { connectors, runs }: { connectors: Registry; runs: RunEngine },
+export async function startRun(parts: StartParts, starter: Starter, start: Start): Promise<Run> {
+  return parts.runs.enqueue(newRunOf(parts.connectors, starter, start));
+}
+
+function newRunOf(
+  connectors: Registry,
   { principal, trigger }: Starter,
   { integration, action, params }: Start,
-): Promise<Run> {
+): NewRun {
   const connector = connectors.find(integration.provider);
   if (!connector?.check) {
     throw new ConflictError(
@@ -49,12 +60,61 @@ export async function startRun(
       `${integration.slug} is switched off. Set active to true first.`,
     );
   }
-  return runs.enqueue({
+  return {
     tenantId: principal.tenantId,
     integration: { id: integration.id, slug: integration.slug },
     action,
     params,
     trigger,
     actor: principal.actor,
-  });
+  };
 }
+
+export interface StartTogether {
+  /** Of the run that holds the others together. */
+  readonly action: string;
+  readonly params: object;
+  readonly integrations: readonly Integration[];
+  /** What each of them does. @throws HubError where it cannot: then it is left out */
+  readonly startOf: (integration: Integration) => Start;
+}
+
+export interface StartedTogether {
+  readonly run: Run;
+  readonly runs: readonly Run[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Starts one run for each integration, held together by another; one that cannot start does not stop the others. */
+export async function startTogether(
+  { connectors, runs }: StartParts,
+  starter: Starter,
+  { action, params, integrations, startOf }: StartTogether,
+): Promise<StartedTogether> {
+  const children: NewRun[] = [];
+  const skipped: Skipped[] = [];
+  for (const integration of integrations) {
+    try {
+      const child = newRunOf(connectors, starter, startOf(integration));
+      children.push({ ...child, trigger: "run" });
+    } catch (error) {
+      if (!isHubError(error)) throw error;
+      skipped.push(skippedOf(integration.slug, error));
+    }
+  }
+  const { tenantId, actor } = starter.principal;
+  const { trigger } = starter;
+  let all: readonly Skipped[] = skipped;
+  const started = await runs.enqueueCombined((inTheWay) => {
+    const running = inTheWay.map(({ child, error }) => skippedOf(child.integration?.slug, error));
+    all = [...skipped, ...running];
+    return { tenantId, action, params: { ...params, skipped: all }, trigger, actor };
+  }, children);
+  return { run: started.parent, runs: started.children, skipped: all };
+}
+
+const skippedOf = (slug = "", { code, message }: HubError): Skipped => ({
+  integration_id: slug,
+  code,
+  reason: message,
+});

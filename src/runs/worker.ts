@@ -17,11 +17,23 @@ export interface RunTask {
   readonly journal: RunJournal;
   readonly signal: AbortSignal;
   progress(counts: Counts, total: number | undefined): void;
+  /**
+   * From now on it only waits, and another run may use its place; call what it gives back once it goes on.
+   */
+  idle(): () => void;
+  /** Another run as it is when it ends, or when the time is over. */
+  wait(runId: string, ms: number): Promise<Run>;
+  /** The same, though this run is cancelled. */
+  waitAnyway(runId: string, ms: number): Promise<Run>;
 }
 
 export interface ActionOutcome {
   readonly counts?: Counts;
   readonly result?: object;
+  /** It ended, but something was left undone. */
+  readonly isPartial?: boolean;
+  /** It was no success, and has counts and a result all the same. */
+  readonly error?: HubError;
 }
 
 /** Knows what each action does, and what else happens when a run ends. */
@@ -47,9 +59,13 @@ interface Options {
   readonly run: Run;
   readonly token: string;
   readonly stop: AbortSignal;
+  /** The run begins to wait for something, or goes on. */
+  readonly onIdle: (isIdle: boolean) => void;
+  readonly wait: (runId: string, ms: number, signal?: AbortSignal) => Promise<Run>;
 }
 
-const CANCELLED = "cancelled";
+/** Code of the reason of a task's signal where somebody cancelled the run. */
+export const CANCELLED = "cancelled";
 const LEASE_LOST = "lease_lost";
 
 /** One start of one run: performs its action, keeps the lease, writes progress, log and end. */
@@ -60,6 +76,7 @@ export class RunWorker {
   #counts: Counts | undefined;
   #total: number | undefined;
   #leasedUntil: number;
+  #waits = 0;
 
   constructor(options: Options) {
     this.#options = options;
@@ -98,25 +115,51 @@ export class RunWorker {
       }
       if (run.starts === 1) journal.add("info", "Run started", { action: run.action });
       this.#abort.signal.throwIfAborted();
-      const task = {
-        run,
-        journal,
-        signal: this.#abort.signal,
-        progress: (counts: Counts, total: number | undefined) => {
-          const isFirst = this.#counts === undefined;
-          this.#counts = counts;
-          this.#total = total;
-          // At once: a process that dies within the first second must not look like one in a crash loop.
-          if (isFirst) void this.#beat();
-        },
-      };
-      const { counts, result } = await host.perform(task);
+      const { counts, result, isPartial, error } = await host.perform(this.#task());
       this.#counts = counts ?? this.#counts;
-      const state = (counts?.refused ?? 0) > 0 ? "partial" : "succeeded";
-      await this.#end({ state, counts: this.#counts, ...(result ? { result } : {}) });
+      const isWhole = !isPartial && (counts?.refused ?? 0) === 0;
+      await this.#end({
+        state: error ? "failed" : isWhole ? "succeeded" : "partial",
+        counts: this.#counts,
+        error,
+        ...(result ? { result } : {}),
+      });
     } catch (error) {
       await this.#failed(error);
     }
+  }
+
+  #task(): RunTask {
+    const { run, wait } = this.#options;
+    const { signal } = this.#abort;
+    return {
+      run,
+      journal: this.#journal,
+      signal,
+      progress: (counts, total) => {
+        const isFirst = this.#counts === undefined;
+        this.#counts = counts;
+        this.#total = total;
+        // At once: a process that dies within the first second must not look like one in a crash loop.
+        if (isFirst) void this.#beat();
+      },
+      idle: () => this.#idle(),
+      wait: (runId, ms) => wait(runId, ms, signal),
+      waitAnyway: (runId, ms) => wait(runId, ms),
+    };
+  }
+
+  #idle(): () => void {
+    const { onIdle } = this.#options;
+    this.#waits += 1;
+    if (this.#waits === 1) onIdle(true);
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.#waits -= 1;
+      if (this.#waits === 0) onIdle(false);
+    };
   }
 
   async #failed(error: unknown): Promise<void> {

@@ -1,3 +1,4 @@
+import { getCACertificates } from "node:tls";
 import { Type } from "typebox";
 import { field } from "./define.ts";
 
@@ -21,5 +22,50 @@ export const reportFolder = Type.Optional(
     default: "/BR-Reports",
     examples: ["/BR-Reports"],
     maxLength: 1000,
+  }),
+);
+
+/** The setting `ca_certificate` of whatever is reached over TLS and may have a certificate of its own making. */
+export const caCertificate = field.text({
+  title: {
+    en: "Certificate of your own authority (PEM)",
+    pl: "Certyfikat własnego urzędu (PEM)",
+    "pt-BR": "Certificado da sua própria autoridade (PEM)",
+    cs: "Certifikát vlastní autority (PEM)",
+    hu: "A saját hitelesítésszolgáltató tanúsítványa (PEM)",
+  },
+  help: {
+    en: "Only where the server's certificate comes from no public authority.",
+    pl: "Tylko gdy certyfikatu serwera nie wydał publiczny urząd.",
+    "pt-BR": "Só quando o certificado do servidor não vem de uma autoridade pública.",
+    cs: "Jen když certifikát serveru nevydala veřejná autorita.",
+    hu: "Csak akkor, ha a kiszolgáló tanúsítványát nem nyilvános szolgáltató adta ki.",
+  },
+  pattern: "^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s-]+-----END CERTIFICATE-----\\s*$",
+  maxLength: 20_000,
+});
+
+/** The TLS options for it: the usual authorities stay trusted. */
+export const trustOf = (ca: string | undefined): { readonly ca?: string[] } =>
+  ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] };
+
+/** The setting `keep_originals` of whatever gives invoices with attachments: each run keeps them in the hub. */
+export const keepOriginals = Type.Optional(
+  field.flag({
+    title: {
+      en: "Keep the files of invoices",
+      pl: "Zachowuj pliki faktur",
+      "pt-BR": "Guardar os arquivos das faturas",
+      cs: "Ukládat soubory faktur",
+      hu: "A számlák fájljainak megőrzése",
+    },
+    help: {
+      en: "Every sync also fetches PDFs and other attachments. It takes longer and needs disk space.",
+      pl: "Każda synchronizacja pobiera też pliki PDF i inne załączniki. Trwa to dłużej i zajmuje miejsce na dysku.",
+      "pt-BR":
+        "Cada sincronização também busca PDFs e outros anexos. Demora mais e ocupa espaço em disco.",
+      cs: "Každá synchronizace stáhne i PDF a další přílohy. Trvá déle a zabírá místo na disku.",
+      hu: "Minden szinkronizálás letölti a PDF-eket és a többi mellékletet is. Tovább tart, és lemezterületet igényel.",
+    },
   }),
 );

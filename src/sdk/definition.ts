@@ -5,7 +5,8 @@ import { CATEGORIES } from "./connector.ts";
 const CONNECTOR_ID = /^[a-z][a-z0-9_]{1,39}$/;
 const HOST_RULE = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const SECRET_NAME = /(password|secret|token|passphrase|private_key|api_key)$|_key$/;
-const ABILITIES = ["manifest", "check", "streams", "sinks", "files"];
+const ALLOWANCE_NAME = /^[a-z][a-z0-9_]{0,59}$/;
+const ABILITIES = ["manifest", "check", "streams", "sinks", "files", "deliver"];
 const FILE_CALLS = ["put", "list", "get", "stat", "remove"];
 const MODES = ["period", "incremental", "full"];
 const DELETES = ["none", "tombstone", "full_compare"];
@@ -39,7 +40,8 @@ export function definitionProblems(connector: unknown): readonly string[] {
 }
 
 function manifestProblems(manifest: Part): string[] {
-  const { id, category, countries, docs, allowedHosts, rate, steps } = manifest;
+  const { id, category, countries, docs, allowedHosts, rate, steps, transport } = manifest;
+  const allowances = entries(manifest.allowances);
   const problems: string[] = [];
   const demand = (isGood: boolean, problem: string) => void (isGood || problems.push(problem));
   demand(typeof id === "string" && CONNECTOR_ID.test(id), `id must match ${CONNECTOR_ID.source}`);
@@ -57,9 +59,22 @@ function manifestProblems(manifest: Part): string[] {
     isList(allowedHosts) && allowedHosts.every((rule) => HOST_RULE.test(String(rule))),
     "allowedHosts must be host names such as api.example.com or *.example.com",
   );
+  demand(
+    transport === undefined || transport === "socket" || transport === "folder",
+    "transport must be socket, folder or left out",
+  );
   demand(rate === undefined || isRate(rate), "rate needs positive requests, perMs and concurrency");
+  for (const [name, limits] of allowances) {
+    demand(ALLOWANCE_NAME.test(name), `allowances.${name} must match ${ALLOWANCE_NAME.source}`);
+    demand(
+      isAllowance(limits),
+      `allowances.${name} needs one to eight limits, each with whole requests and perMs from 1`,
+    );
+  }
   problems.push(...i18nProblems("title", manifest.title));
   problems.push(...i18nProblems("summary", manifest.summary));
+  for (const [name, texts] of entries(manifest.missing))
+    problems.push(...i18nProblems(`missing.${name}`, texts));
   if (isList(steps))
     for (const [i, s] of steps.entries()) problems.push(...i18nProblems(`steps[${i}]`, s));
   else problems.push("steps must be a list");
@@ -98,9 +113,9 @@ function authProblems({ auth, credentials }: Part): string[] {
 }
 
 function abilityProblems(connector: Part): string[] {
-  const { check, streams, sinks, files } = connector;
+  const { check, streams, sinks, files, deliver } = connector;
   const problems: string[] = [];
-  const isAble = streams !== undefined || sinks !== undefined || files !== undefined;
+  const isAble = [streams, sinks, files, deliver].some((ability) => ability !== undefined);
   if (check !== undefined && typeof check !== "function") problems.push("check must be a function");
   if (isAble && typeof check !== "function") problems.push("abilities need a check");
   for (const [name, part] of entries(streams))
@@ -110,6 +125,7 @@ function abilityProblems(connector: Part): string[] {
     problems.push(...callProblems(`sinks.${name}`, part, ["find", "write"]));
   }
   if (files !== undefined) problems.push(...callProblems("files", files, FILE_CALLS));
+  if (deliver !== undefined) problems.push(...deliverProblems(deliver));
   return problems;
 }
 
@@ -126,6 +142,22 @@ function streamProblems(where: string, part: unknown): string[] {
     ...(DELETES.includes(String(deletes))
       ? []
       : [`${where}.deletes is none of ${DELETES.join(", ")}`]),
+  ];
+}
+
+/** A subscription's settings are shown to whoever may see it. */
+function deliverProblems(part: unknown): string[] {
+  const settings = isPart(part) ? part.settings : undefined;
+  const fields = entries(isPart(settings) ? settings.properties : undefined);
+  const secrets = fields.filter(([, schema]) => isPart(schema) && schema["x-secret"] === true);
+  const isTaken = fields.some(([name]) => name === "language");
+  return [
+    ...callProblems("deliver", part, ["send"]),
+    ...schemaProblems("deliver.settings", settings),
+    ...secrets.map(
+      ([name]) => `deliver.settings.${name} is a secret: it belongs to the credentials`,
+    ),
+    ...(isTaken ? ["deliver.settings.language is the hub's own field"] : []),
   ];
 }
 
@@ -153,6 +185,16 @@ const unknownNames = (connector: Part): string[] =>
 
 const isRate = (rate: unknown): boolean =>
   isPart(rate) && ["requests", "perMs", "concurrency"].every((name) => Number(rate[name]) > 0);
+
+/** One limit for each length of window: two for the same length are a mistake. */
+function isAllowance(limits: unknown): boolean {
+  if (!isList(limits) || limits.length === 0 || limits.length > 8) return false;
+  const lengths = new Set(limits.map((limit) => (isPart(limit) ? limit.perMs : undefined)));
+  const isGood = (limit: unknown): boolean =>
+    isPart(limit) &&
+    ["requests", "perMs"].every((name) => Number.isInteger(limit[name]) && Number(limit[name]) > 0);
+  return lengths.size === limits.length && limits.every(isGood);
+}
 
 const isPart = (value: unknown): value is Part => typeof value === "object" && value !== null;
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -29,6 +29,10 @@ export interface HttpRequest {
   readonly maxBytes?: number;
   /** Leave the manifest's authentication away: for a pre-signed URL of another host. */
   readonly isAnonymous?: boolean;
+  /** Counts against this allowance of the manifest; a call waits until there is room. */
+  readonly allowance?: string;
+  /** Further headers that depend on the address as it goes out, such as a signature; asked anew for every try. */
+  readonly sign?: (url: URL) => Readonly<Record<string, string>>;
 }
 
 export interface HttpResponse {

@@ -1,3 +1,4 @@
+export { abortable } from "../lib/abortable.ts";
 export type { Clock } from "../lib/clock.ts";
 export { sleep } from "../lib/clock.ts";
 export {
@@ -15,6 +16,7 @@ export {
   TransientError,
 } from "../lib/errors.ts";
 export type { Log } from "../lib/log.ts";
+export { toNetworkError } from "../lib/network-fault.ts";
 export { ENTITY_SCHEMAS, type Entity, type RecordOf } from "../model/entities.ts";
 export { type I18n, LANGUAGES, type Language, same } from "../model/i18n.ts";
 export * from "../model/identifiers.ts";
@@ -22,7 +24,8 @@ export * from "../model/invoice.ts";
 export * from "../model/item.ts";
 export * from "../model/money.ts";
 export * from "../model/party.ts";
-export { reportFolder } from "./common-fields.ts";
+export { caCertificate, keepOriginals, reportFolder, trustOf } from "./common-fields.ts";
 export * from "./connector.ts";
 export * from "./define.ts";
 export * from "./http.ts";
+export * from "./net.ts";

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely } from "kysely";
+import type { Insertable } from "kysely";
 import type { Abilities, Store } from "./store.ts";
 
 /** Rows of one statement: more gains nothing. */
@@ -13,30 +13,6 @@ export async function insertMany<T, K extends keyof T & string>(
   for (const part of parts(rows, can)) {
     await db.insertInto(table).values(part).execute();
   }
-}
-
-/** As `insertMany`; answers the whole-number ids that the database gave, in the order of the rows. */
-export async function insertManyForIds<T, K extends keyof T & string>(
-  { db, can }: Store<T>,
-  table: K,
-  rows: readonly Insertable<T[K]>[],
-): Promise<readonly number[]> {
-  const ids: number[] = [];
-  for (const part of parts(rows, can)) {
-    const insert = (db as unknown as Kysely<{ any: { id: number } }>)
-      .insertInto(table as "any")
-      .values(part as never);
-    if (can.returning) {
-      // Keys grow in the order of the rows; the order of the answer is not promised.
-      const given = await insert.returning("id").execute();
-      ids.push(...given.map((row) => row.id).sort((a, b) => a - b));
-    } else {
-      // InnoDB reserves the keys of a plain multi-row insert in one piece and names the first.
-      const first = Number((await insert.executeTakeFirstOrThrow()).insertId);
-      ids.push(...part.map((_, i) => first + i));
-    }
-  }
-  return ids;
 }
 
 function* parts<R extends object>(

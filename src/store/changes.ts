@@ -2,13 +2,14 @@ import type { Insertable, Selectable } from "kysely";
 import type { Entity } from "../model/entities.ts";
 import { insertMany } from "./bulk.ts";
 import type { RecordChangeTable, RecordRefusedTable } from "./data-schema.ts";
+import { insertFast } from "./fast-insert.ts";
 import type { DataStore } from "./store.ts";
 
 export type NewChange = Omit<Insertable<RecordChangeTable>, "id" | "tenant_id">;
 export type NewRefused = Omit<Insertable<RecordRefusedTable>, "id" | "tenant_id">;
 
 export const insertChanges = (store: DataStore, rows: readonly NewChange[]): Promise<void> =>
-  insertMany(store, "record_change", rows);
+  insertFast(store, "record_change", rows);
 
 export const insertRefused = (store: DataStore, rows: readonly NewRefused[]): Promise<void> =>
   insertMany(store, "record_refused", rows);

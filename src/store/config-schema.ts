@@ -96,6 +96,55 @@ export interface IntegrationTable extends Row {
   last_run_at: number | null;
 }
 
+/** What a connector keeps for an integration between its pieces of work. */
+export interface ConnectorStateTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  integration_id: number;
+  name: string;
+  /** A Fernet token over the value and what it was kept for. */
+  value: string;
+  expires_at: number | null;
+  updated_at: number;
+}
+
+/** What a stream made of a file of an integration's inbox, while the file has this size and time. */
+export interface InboxReportTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  integration_id: number;
+  stream: string;
+  /** SHA-256 of the name, which may be longer than an index takes. */
+  name_hash: string;
+  name: string;
+  size_bytes: number;
+  modified_at: number;
+  report: JsonText;
+  updated_at: number;
+}
+
+/** Held by one worker of an integration; a row whose lease is over is anybody's. */
+export interface ConnectorLockTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  integration_id: number;
+  name: string;
+  lease_token: string;
+  leased_until: number;
+}
+
+/** Calls that count against a limit of the provider; see `sdk/host/allowance-windows.ts`. */
+export interface ConnectorAllowanceTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  integration_id: number;
+  name: string;
+  /** Goes up with every change: whoever knows an older one has missed calls of others. */
+  version: number;
+  spent: JsonText;
+  updated_at: number;
+}
+
 export type RunState = "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
 
 export interface RunTable {
@@ -144,26 +193,159 @@ export interface RunLogTable {
   fields: JsonText;
 }
 
+/** When an action starts by itself. */
+export interface ScheduleTable extends Row {
+  name: string;
+  action: string;
+  /** Null for what the hub does as a whole. */
+  integration_id: number | null;
+  /** The body of the action's API call. */
+  params: JsonText;
+  /** Five fields: minute, hour, day, month, weekday. */
+  cron: string;
+  /** IANA name. */
+  time_zone: string;
+  /** Only on this working day of the month, counted from 1, of the days that `cron` names. */
+  working_day: number | null;
+  /** What happens while the run of the last time goes on. */
+  overlap: "skip" | "wait";
+  /** Started once, late, where the hub was down at its time. */
+  catch_up: Flag;
+  jitter_seconds: number;
+  active: Flag;
+  /** Null where it never comes again. */
+  next_at: number | null;
+  last_at: number | null;
+  last_run_id: string | null;
+  /** Why the last time started nothing. */
+  last_error: string | null;
+  created_by: string;
+}
+
 export interface SubscriptionTable extends Row {
   name: string;
-  url: string;
+  /** Null where the destination is the integration. */
+  url: string | null;
+  /** Where `url` is null its connector delivers; otherwise whose webhooks these are. */
+  integration_id: number | null;
+  /** JSON of what the connector wants to know of this subscription: a channel, a sheet, a topic. */
+  destination_settings: JsonText | null;
+  /** The tenant's customer whose events it gets; null for the tenant's own, which get every event. */
+  consumer: string | null;
   /** JSON array of event types; `*` for all, `invoice.*` for a family. */
   event_types: JsonText;
-  /** JSON object: field of the event's data to the list of accepted values; empty for all. */
+  /** JSON object, see `events/filter.ts`; empty for all. */
   event_filters: JsonText;
-  wire_format: "standard" | "fiscal" | "garagereg";
+  wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+  /** JSON: how the `custom` format is signed and sent. */
+  format_options: JsonText | null;
+  /** Liquid: the body of the `custom` format, or the text for a connector that delivers. */
+  template: string | null;
   /** A Fernet token over the JSON array of signing secrets, the current one first; null: not signed. */
   secrets: string | null;
   signature_header: string | null;
   /** A Fernet token over a JSON object of headers to add. */
   headers: string | null;
+  /** A Fernet token over the JSON of how the hub signs in at the endpoint. */
+  auth: string | null;
   timeout_ms: number;
   /** Seconds before each further try; as many as there are further tries. */
   retry_delays: JsonText;
-  integration_id: number | null;
+  rate_limit_per_minute: number | null;
+  /** Attempts at once; null for the hub's own limit. */
+  max_concurrency: number | null;
+  /** `fifo`: one delivery of an ordering key after the other; null: no order. */
+  ordering: "fifo" | null;
+  /** Dotted path into the event's data; null: one order for the whole subscription. */
+  ordering_key: string | null;
+  /** Events in one request at most; null: each alone. */
+  batch_size: number | null;
+  /** How long a batch waits to be full. */
+  batch_wait_ms: number | null;
+  /** Switched off after failing without a break for so long; 0 for never, null for the hub's default. */
+  disable_after_hours: number | null;
   created_by: string;
   active: Flag;
   disabled_reason: string | null;
+}
+
+/** A type of the tenant's own, beside the built-in catalogue. */
+export interface EventTypeTable extends Row {
+  type: string;
+  version: number;
+  /** JSON of texts by language. */
+  title: JsonText;
+  description: JsonText;
+  /** JSON Schema of the data. */
+  schema: JsonText | null;
+  example: JsonText | null;
+  /** What becomes of an event that does not fit the schema. */
+  on_mismatch: "reject" | "warn";
+  created_by: string;
+}
+
+/** Lets a customer of the tenant see and manage its own endpoints. */
+export interface PortalLinkTable extends Row {
+  consumer: string;
+  /** SHA-256 of the secret in the link. */
+  secret_hash: string;
+  language: string;
+  created_by: string;
+  expires_at: number;
+  revoked_at: number | null;
+  last_used_at: number | null;
+}
+
+/** What a call to `/hooks/{integration}` must look like and what it brings about. */
+export interface IncomingHookTable extends Row {
+  integration_id: number;
+  /** A format of `viadukt/verify`. */
+  scheme: string;
+  /** A Fernet token over the JSON array of secrets; null: unsigned calls are taken. */
+  secrets: string | null;
+  /** JSON: header names and the like. */
+  options: JsonText;
+  event_type: string | null;
+  action: string | null;
+  params: JsonText;
+  created_by: string;
+  active: Flag;
+  last_call_at: number | null;
+  /** Calls so far that want the action to run, and as many of them as a run was started for. */
+  runs_wanted: number;
+  runs_started: number;
+}
+
+/** Gives invoices a project and a category; asked in the order of the positions. */
+export interface RuleTable extends Row {
+  position: number;
+  name: string;
+  /** See `rules/rule.ts`. */
+  conditions: JsonText;
+  project_id: string | null;
+  category: string | null;
+  /** No further rule is asked where this one holds. */
+  stops: Flag;
+  active: Flag;
+  created_by: string;
+  updated_by: string;
+}
+
+/** A list as somebody likes to see it: filters, order and columns of a page. */
+export interface SavedViewTable extends Row {
+  /** 0 for callers that are nobody: AUTH=off, tokens of programs. */
+  user_id: number;
+  page: string;
+  name: string;
+  query: JsonText;
+}
+
+/** Counts the changes of what processes keep in memory, so that one small read tells them to read again. */
+export interface RevisionTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  name: "subscription" | "event_type" | "rule";
+  value: number;
 }
 
 export interface ConfigTables {
@@ -175,7 +357,18 @@ export interface ConfigTables {
   session: SessionTable;
   token: TokenTable;
   integration: IntegrationTable;
+  connector_state: ConnectorStateTable;
+  connector_lock: ConnectorLockTable;
+  connector_allowance: ConnectorAllowanceTable;
+  inbox_report: InboxReportTable;
   run: RunTable;
   run_log: RunLogTable;
   subscription: SubscriptionTable;
+  event_type: EventTypeTable;
+  portal_link: PortalLinkTable;
+  incoming_hook: IncomingHookTable;
+  schedule: ScheduleTable;
+  rule: RuleTable;
+  saved_view: SavedViewTable;
+  revision: RevisionTable;
 }

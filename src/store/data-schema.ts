@@ -1,104 +1,23 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Entity } from "../model/entities.ts";
 import type { Flag, JsonText, TenantId } from "./config-schema.ts";
+import type {
+  InvoiceTable,
+  ItemTable,
+  PartyTable,
+  PayerCheckTable,
+  ProjectTable,
+  RecordAssignmentTable,
+  RecordChangeTable,
+  RecordIdentityTable,
+  RecordOriginTable,
+  RecordRefusedTable,
+  RecordWarningTable,
+  RunPreviewTable,
+  SupplierAccountTable,
+} from "./record-tables.ts";
 
-interface RecordRow {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  /** The whole record as the API shows it, canonical JSON. The other columns are drawn from it. */
-  data: JsonText;
-  created_at: number;
-  updated_at: number;
-  deleted_at: number | null;
-}
-
-export interface InvoiceTable extends RecordRow {
-  direction: string;
-  kind: string;
-  status: string;
-  number: string | null;
-  issue_date: string | null;
-  due_date: string | null;
-  currency: string;
-  net_minor: number | null;
-  tax_minor: number | null;
-  gross_minor: number | null;
-  payment_status: string | null;
-  seller_name: string | null;
-  seller_tax_id: string | null;
-  buyer_name: string | null;
-  buyer_tax_id: string | null;
-  fiscal_id: string | null;
-  project_id: string | null;
-  category: string | null;
-}
-
-export interface PartyTable extends RecordRow {
-  role: string;
-  name: string;
-  tax_id: string | null;
-}
-
-export interface ItemTable extends RecordRow {
-  code: string;
-  name: string;
-  active: Flag;
-}
-
-/** One row per key that names a record across systems; see `sync/identity.ts`. */
-export interface RecordIdentityTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  entity: Entity;
-  identity_key: string;
-  record_id: number;
-}
-
-/** One row per outside system that knows the record. */
-export interface RecordOriginTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  entity: Entity;
-  record_id: number;
-  integration_id: number;
-  stream: string;
-  remote_id: string;
-  /** SHA-256 of what this system last said. */
-  hash: string;
-  remote_version: string | null;
-  last_run_id: string;
-  created_at: number;
-  updated_at: number;
-  /** The system said, or a complete read showed, that it is gone there. */
-  deleted_at: number | null;
-}
-
-export interface RecordChangeTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  entity: Entity;
-  record_id: number;
-  run_id: string;
-  /** Dotted path: `totals.gross`, `lines.0.name`. */
-  field: string;
-  before_value: JsonText | null;
-  after_value: JsonText | null;
-  changed_at: number;
-}
-
-/** What did not fit, with the reason, until somebody mends it at the source. */
-export interface RecordRefusedTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  run_id: string;
-  integration_id: number;
-  stream: string;
-  remote_id: string;
-  field: string | null;
-  reason: string;
-  raw: JsonText;
-  created_at: number;
-}
+export type * from "./record-tables.ts";
 
 /** How far a run's read of one stream has come: committed with the page that it counts. */
 export interface RunCursorTable {
@@ -128,6 +47,37 @@ export interface StreamCursorTable {
   updated_at: number;
 }
 
+export type SendStatus =
+  | "pending"
+  | "sending"
+  | "created"
+  | "updated"
+  | "unchanged"
+  | "conflict"
+  | "rejected";
+
+/** One record that a run sends to an outside system, and what became of it there. */
+export interface RunResultTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  run_id: string;
+  entity: Entity;
+  record_id: number;
+  /** Name of the connector's sink; empty where it has none for the record. */
+  sink: string;
+  /** Records of one number are sent together, under one idempotency key. */
+  batch: number;
+  /** The record's business key. */
+  record_key: string | null;
+  status: SendStatus;
+  /** What is being sent, so that a repeat after a crash sends the same. */
+  request: JsonText | null;
+  remote_id: string | null;
+  remote_version: string | null;
+  message: string | null;
+  created_at: number;
+}
+
 export interface EventTable {
   /** Grows with every event; readers page by it. */
   seq: Generated<number>;
@@ -135,11 +85,15 @@ export interface EventTable {
   id: string;
   tenant_id: TenantId;
   type: string;
+  /** Of a type of the tenant's own; null for built-in ones. */
+  type_version: number | null;
   occurred_at: number;
   /** JSON of the event's data as published. */
   data: JsonText;
   /** `invoice/412`: what it is about, where it is about a record. */
   subject: string | null;
+  /** The tenant's customer that it concerns; null for all. */
+  consumer: string | null;
   run_id: string | null;
   /** The publisher's own key; unique in the tenant. */
   idempotency_key: string | null;
@@ -157,9 +111,11 @@ export interface DeliveryTable {
   event_id: string;
   subscription_id: number;
   event_type: string;
+  /** With an ordered subscription: deliveries of one key go one after the other. */
+  ordering_key: string | null;
   state: DeliveryState;
   attempts: number;
-  /** Null once settled. */
+  /** Null once settled, and while an earlier one of its ordering key is open. */
   next_attempt_at: number | null;
   leased_until: number | null;
   lease_token: string | null;
@@ -170,6 +126,20 @@ export interface DeliveryTable {
   finished_at: number | null;
 }
 
+/** Where an open delivery of an ordered subscription stands; see `ordered-queue.ts`. */
+export interface DeliveryOrderTable {
+  delivery_id: string;
+  tenant_id: TenantId;
+  subscription_id: number;
+  ordering_key: string;
+  event_seq: number;
+}
+
+/** Locked by whoever changes the order of a subscription. */
+export interface DeliveryOrderLockTable {
+  subscription_id: number;
+}
+
 export interface AttemptTable {
   id: Generated<number>;
   tenant_id: TenantId;
@@ -177,13 +147,88 @@ export interface AttemptTable {
   number: number;
   started_at: number;
   duration_ms: number;
+  /** Null where the connection was open already. */
+  dns_ms: number | null;
+  connect_ms: number | null;
+  tls_ms: number | null;
+  first_byte_ms: number | null;
   status: number | null;
   error_code: string | null;
   error_message: string | null;
   remote_address: string | null;
   request_headers: JsonText;
+  /** Null where the event and the format tell what was sent. */
+  request_body: string | null;
+  /** The deliveries of one request share it. */
+  batch_id: string | null;
   response_headers: JsonText | null;
   response_body: string | null;
+}
+
+/** What is known of an endpoint beside its deliveries; written when it changes, not with every try. */
+export interface EndpointStateTable {
+  subscription_id: number;
+  tenant_id: TenantId;
+  breaker: "closed" | "open" | "half_open";
+  opened_at: number | null;
+  /** Nothing is sent before. */
+  open_until: number | null;
+  /** Openings since it last closed: each waits longer. */
+  trips: number;
+  failing_since: number | null;
+  last_success_at: number | null;
+  last_failure_at: number | null;
+  last_error: string | null;
+  updated_at: number;
+}
+
+/**
+ * Attempts counted by hour, outcome and HTTP status. Each worker has rows of its own, so that none waits
+ * for another; old hours are merged into one row with an empty `worker`.
+ */
+export interface DeliveryStatTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  subscription_id: number;
+  /** Start of the hour. */
+  hour: number;
+  worker: string;
+  outcome: "delivered" | "retrying" | "failed" | "expired";
+  /** 0 where no answer came. */
+  status: number;
+  /** Why the attempts failed, as in `attempt`; empty where they did not. */
+  error_code: ColumnType<string, string | undefined, string>;
+  attempts: number;
+  /** Deliveries that were settled: as many as attempts where they were sent, others where they expired. */
+  deliveries: ColumnType<number, number | undefined, number>;
+  /** Tries that the deliveries settled here took in all. */
+  tries_of_settled: number;
+  duration_ms_sum: number;
+  duration_ms_max: number;
+  /** When the last of them began; null where nobody wrote it down. */
+  last_at: number | null;
+}
+
+/** How far somebody who fetches events by a name has come. */
+export interface StreamReaderTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  name: string;
+  /** The `seq` of the last event that it has taken. */
+  after_seq: number;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Calls that came in through `/hooks`, so that a repeated one changes nothing. */
+export interface IncomingCallTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  hook_id: number;
+  call_key: string;
+  event_id: string | null;
+  run_id: string | null;
+  received_at: number;
 }
 
 export interface FileTable {
@@ -224,13 +269,26 @@ export interface DataTables {
   item: ItemTable;
   record_identity: RecordIdentityTable;
   record_origin: RecordOriginTable;
+  record_assignment: RecordAssignmentTable;
   record_change: RecordChangeTable;
   record_refused: RecordRefusedTable;
+  record_warning: RecordWarningTable;
+  supplier_account: SupplierAccountTable;
+  payer_check: PayerCheckTable;
+  project: ProjectTable;
+  run_preview: RunPreviewTable;
+  run_result: RunResultTable;
   run_cursor: RunCursorTable;
   stream_cursor: StreamCursorTable;
   event: EventTable;
   delivery: DeliveryTable;
+  delivery_order: DeliveryOrderTable;
+  delivery_order_lock: DeliveryOrderLockTable;
   attempt: AttemptTable;
+  endpoint_state: EndpointStateTable;
+  delivery_stat: DeliveryStatTable;
+  stream_reader: StreamReaderTable;
+  incoming_call: IncomingCallTable;
   file: FileTable;
   file_copy: FileCopyTable;
 }

@@ -1,6 +1,8 @@
 import { type Insertable, sql } from "kysely";
 import type { DeliveryTable } from "./data-schema.ts";
 import { insertFast } from "./fast-insert.ts";
+import { isAmong } from "./lists.ts";
+import { insertOrder } from "./ordered-queue.ts";
 import type { DataStore } from "./store.ts";
 
 /**
@@ -20,21 +22,28 @@ export interface Claimed {
   readonly tenant_id: number;
   readonly event_id: string;
   readonly attempts: number;
+  readonly ordering_key: string | null;
 }
 
-export const insertDeliveries = (store: DataStore, rows: readonly NewDelivery[]): Promise<void> =>
-  insertFast(store, "delivery", rows);
+/** Those with an `ordering_key` take their place in the order of their subscription. */
+export async function insertDeliveries(
+  store: DataStore,
+  rows: readonly NewDelivery[],
+): Promise<void> {
+  await insertFast(store, "delivery", rows);
+  await insertOrder(store, rows);
+}
 
 /** Which subscriptions have a delivery of one of these events already: `event_id subscription_id`. */
 export async function existingPairs(
-  { db }: DataStore,
+  { db, can }: DataStore,
   eventIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (eventIds.length === 0) return new Set();
   const rows = await db
     .selectFrom("delivery")
     .select(["event_id", "subscription_id"])
-    .where("event_id", "in", [...eventIds])
+    .where(isAmong(can, "event_id", eventIds))
     .execute();
   return new Set(rows.map((row) => `${row.event_id} ${row.subscription_id}`));
 }
@@ -83,36 +92,34 @@ const asTables = (ids: readonly number[]) =>
     ),
   );
 
-/** Takes up to `limit` due deliveries of one subscription, longest due first; call it in a transaction. */
-export async function claimDue(
+/** Up to `limit` due deliveries of one subscription, longest due first; nobody else takes them in this transaction. */
+export async function takeDue(
   { db, can }: DataStore,
-  {
-    subscriptionId,
-    now,
-    lease,
-    limit,
-  }: { subscriptionId: number; now: number; lease: Lease; limit: number },
+  { subscriptionId, now, limit }: { subscriptionId: number; now: number; limit: number },
 ): Promise<Claimed[]> {
-  const due = await db
+  return db
     .selectFrom("delivery")
-    .select(["id", "tenant_id", "event_id", "attempts"])
+    .select(["id", "tenant_id", "event_id", "attempts", "ordering_key"])
     .where("subscription_id", "=", subscriptionId)
     .where("next_attempt_at", "<=", now)
     .orderBy("next_attempt_at")
     .limit(limit)
     .$if(can.skipLocked, (query) => query.forUpdate().skipLocked())
     .execute();
-  if (due.length === 0) return [];
+}
+
+/** What `takeDue` gave belongs to the lease from now on. */
+export async function leaseDeliveries(
+  { db, can }: DataStore,
+  ids: readonly string[],
+  { lease, now }: { lease: Lease; now: number },
+): Promise<void> {
+  if (ids.length === 0) return;
   await db
     .updateTable("delivery")
     .set({ ...leased(lease), updated_at: now })
-    .where(
-      "id",
-      "in",
-      due.map((row) => row.id),
-    )
+    .where(isAmong(can, "id", ids))
     .execute();
-  return due;
 }
 
 export const leased = (lease: Lease) => ({
@@ -137,7 +144,7 @@ export interface Settlement {
 }
 
 /** How many were still held; the others belong to another worker and stay as they are. */
-export async function settle({ db }: DataStore, settlement: Settlement): Promise<number> {
+export async function settle({ db, can }: DataStore, settlement: Settlement): Promise<number> {
   const { ids, token, attemptsBefore, state, now } = settlement;
   const result = await db
     .updateTable("delivery")
@@ -151,7 +158,7 @@ export async function settle({ db }: DataStore, settlement: Settlement): Promise
       updated_at: now,
       finished_at: state === "retrying" ? null : now,
     })
-    .where("id", "in", [...ids])
+    .where(isAmong(can, "id", ids))
     .where("lease_token", "=", token)
     .where("attempts", "=", attemptsBefore)
     .executeTakeFirst();
@@ -160,14 +167,14 @@ export async function settle({ db }: DataStore, settlement: Settlement): Promise
 
 /** Prolongs what is still held; answers how many. */
 export async function renewLeases(
-  { db }: DataStore,
+  { db, can }: DataStore,
   ids: readonly string[],
   lease: Lease,
 ): Promise<number> {
   const result = await db
     .updateTable("delivery")
     .set({ next_attempt_at: lease.until, leased_until: lease.until })
-    .where("id", "in", [...ids])
+    .where(isAmong(can, "id", ids))
     .where("lease_token", "=", lease.token)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
@@ -175,22 +182,38 @@ export async function renewLeases(
 
 /** Those of the deliveries that this token still holds. */
 export async function heldIds(
-  { db }: DataStore,
+  { db, can }: DataStore,
   ids: readonly string[],
   token: string,
 ): Promise<ReadonlySet<string>> {
   const rows = await db
     .selectFrom("delivery")
     .select("id")
-    .where("id", "in", [...ids])
+    .where(isAmong(can, "id", ids))
     .where("lease_token", "=", token)
     .execute();
   return new Set(rows.map((row) => row.id));
 }
 
+/** How many of the deliveries somebody else holds now. */
+export async function heldByOthers(
+  { db, can }: DataStore,
+  ids: readonly string[],
+  token: string,
+): Promise<number> {
+  const row = await db
+    .selectFrom("delivery")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where(isAmong(can, "id", ids))
+    .where("lease_token", "is not", null)
+    .where("lease_token", "!=", token)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** Gives leases back without a try: due at once for whoever comes next. */
 export async function putBack(
-  { db }: DataStore,
+  { db, can }: DataStore,
   ids: readonly string[],
   { token, now }: { token: string; now: number },
 ): Promise<void> {
@@ -198,49 +221,9 @@ export async function putBack(
   await db
     .updateTable("delivery")
     .set({ ...FREE, next_attempt_at: now, updated_at: now })
-    .where("id", "in", [...ids])
+    .where(isAmong(can, "id", ids))
     .where("lease_token", "=", token)
     .execute();
-}
-
-/**
- * Ends what is still open of a subscription; `untouchedSince` spares what changed later. Works in steps
- * of a thousand, so that no lock lasts long. Answers how many.
- */
-export async function expireDeliveries(
-  { db }: DataStore,
-  {
-    subscriptionId,
-    reason,
-    now,
-    untouchedSince,
-  }: { subscriptionId: number; reason: string; now: number; untouchedSince?: number },
-): Promise<number> {
-  for (let total = 0; ; ) {
-    let query = db
-      .selectFrom("delivery")
-      .select("id")
-      .where("subscription_id", "=", subscriptionId)
-      .where("next_attempt_at", "is not", null)
-      .limit(1000);
-    if (untouchedSince !== undefined) query = query.where("updated_at", "<", untouchedSince);
-    const ids = (await query.execute()).map((row) => row.id);
-    if (ids.length === 0) return total;
-    await db
-      .updateTable("delivery")
-      .set({
-        ...FREE,
-        state: "expired",
-        next_attempt_at: null,
-        last_error: reason,
-        updated_at: now,
-        finished_at: now,
-      })
-      .where("id", "in", ids)
-      .where("next_attempt_at", "is not", null)
-      .execute();
-    total += ids.length;
-  }
 }
 
 /** Every subscription that ever had a delivery, found by one look into the index for each. */

@@ -1,22 +1,20 @@
 import type { Insertable, Selectable } from "kysely";
-import { insertMany } from "./bulk.ts";
 import type { EventTable } from "./data-schema.ts";
 import { insertFast } from "./fast-insert.ts";
+import { isAmong } from "./lists.ts";
 import type { DataStore } from "./store.ts";
 
 export type EventRow = Selectable<EventTable>;
-export type NewEventRow = Omit<Insertable<EventTable>, "seq">;
+export type NewEventRow = Required<Omit<Insertable<EventTable>, "seq" | "tenant_id">> & {
+  readonly tenant_id: number;
+};
 
-/** `rows` name their tenant on the hub's own store and leave it out on a tenant's. */
-export const insertEvents = (
-  store: DataStore,
-  rows: readonly (NewEventRow | Omit<NewEventRow, "tenant_id">)[],
-): Promise<void> =>
-  (store.tenantId === undefined ? insertFast : insertMany)(
-    store,
-    "event",
-    rows as readonly NewEventRow[],
-  );
+/** On the hub's own store, or on that of the one tenant whose events they are. */
+export async function insertEvents(store: DataStore, rows: readonly NewEventRow[]): Promise<void> {
+  if (store.tenantId === undefined) return insertFast(store, "event", rows);
+  const own = rows.map(({ tenant_id: _, ...row }) => row);
+  await insertFast(store, "event", own);
+}
 
 /** Events that were published under one of these keys, whatever their tenant where the store is the hub's. */
 export async function eventsWithKeys(
@@ -35,7 +33,7 @@ export async function eventsWithKeys(
 export async function takePendingEvents({ db, can }: DataStore, limit: number) {
   return db
     .selectFrom("event")
-    .select(["seq", "id", "tenant_id", "type", "occurred_at", "subject", "data"])
+    .select(["seq", "id", "tenant_id", "type", "occurred_at", "subject", "consumer", "data"])
     .where("is_pending", "=", 1)
     .orderBy("seq")
     .limit(limit)
@@ -44,22 +42,25 @@ export async function takePendingEvents({ db, can }: DataStore, limit: number) {
 }
 
 /** The deliveries of these events are made. */
-export async function markFannedOut({ db }: DataStore, seqs: readonly number[]): Promise<void> {
+export async function markFannedOut(
+  { db, can }: DataStore,
+  seqs: readonly number[],
+): Promise<void> {
   if (seqs.length === 0) return;
   await db
     .updateTable("event")
     .set({ is_pending: 0 })
-    .where("seq", "in", [...seqs])
+    .where(isAmong(can, "seq", seqs))
     .execute();
 }
 
 /** What a delivery sends of these events, in no order. */
-export async function eventsByIds({ db }: DataStore, ids: readonly string[]) {
+export async function eventsByIds({ db, can }: DataStore, ids: readonly string[]) {
   if (ids.length === 0) return [];
   return db
     .selectFrom("event")
-    .select(["id", "tenant_id", "type", "occurred_at", "subject", "data"])
-    .where("id", "in", [...ids])
+    .select(["id", "tenant_id", "type", "occurred_at", "subject", "consumer", "data"])
+    .where(isAmong(can, "id", ids))
     .execute();
 }
 

@@ -27,6 +27,37 @@ export const isUniqueViolation = (error: unknown): boolean =>
 export const isLockFault = (error: unknown): boolean =>
   codesOf(error).some((code) => LOCK_CODES.has(code));
 
+/** The database cannot keep a text: PostgreSQL has no U+0000. */
+export const isUnstorableText = (error: unknown): boolean => codesOf(error).includes("22021");
+
+const AWAY_CODES: ReadonlySet<unknown> = new Set([
+  // PostgreSQL: shutting down, crashed, starting; too many connections.
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "PROTOCOL_CONNECTION_LOST",
+  "ER_CON_COUNT_ERROR",
+  "ER_SERVER_SHUTDOWN",
+]);
+const AWAY_TEXT =
+  /connection terminated|timeout exceeded when trying to connect|is not queryable|connection is in closed state/i;
+
+/** For what the database cannot know: rows that were read before have been moved by another transaction. */
+export const raced = (message: string): Error =>
+  Object.assign(new Error(message), { code: "40001" });
+
+/** The database cannot be reached at this moment; where that shows at a commit, nobody knows what is stored. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  if (codesOf(error).some((code) => AWAY_CODES.has(code))) return true;
+  return error instanceof Error && AWAY_TEXT.test(error.message);
+}
+
 /**
  * Runs a whole transaction again when another one was in its way: a deadlock, a lock not got in time, or
  * a row that both wanted to insert (it then finds it).

@@ -42,6 +42,30 @@ export const findFile = ({ db }: DataStore, id: number): Promise<FileRow | undef
 export const findFileBySource = ({ db }: DataStore, source: string): Promise<FileRow | undefined> =>
   db.selectFrom("file").selectAll().where("source", "=", source).executeTakeFirst();
 
+/** Which of these sources have a file. */
+export async function findFilesBySources(
+  { db }: DataStore,
+  sources: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (sources.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("file")
+    .select("source")
+    .where("source", "in", [...sources])
+    .execute();
+  return new Set(rows.flatMap(({ source }) => source ?? []));
+}
+
+/** A file of these bytes that came from a source, whatever it is a file of now. */
+export const findFetchedFile = ({ db }: DataStore, sha256: string): Promise<FileRow | undefined> =>
+  db
+    .selectFrom("file")
+    .selectAll()
+    .where("sha256", "=", sha256)
+    .where("source", "is not", null)
+    .limit(1)
+    .executeTakeFirst();
+
 /**
  * The newest file of that name that a person or a program put there (not one that the hub fetched or made).
  * One of the `period` comes before one of no period; one of another period is not meant.

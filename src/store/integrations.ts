@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { IntegrationTable } from "./config-schema.ts";
-import type { ConfigStore } from "./store.ts";
+import { bumpRevision } from "./revisions.ts";
+import { type ConfigStore, inTransaction } from "./store.ts";
 
 export type Integration = Selectable<IntegrationTable>;
 
@@ -52,16 +53,36 @@ export async function insertIntegration(
   await db.insertInto("integration").values(row).execute();
 }
 
-export async function updateIntegration(
-  { db }: ConfigStore,
+/** `active` on a tenant's store only: the subscriptions that deliver through it are read again. */
+export function updateIntegration(
+  store: ConfigStore,
   id: number,
   values: Updateable<IntegrationTable>,
 ): Promise<void> {
-  await db.updateTable("integration").set(values).where("id", "=", id).execute();
+  return inTransaction(store, async (tx) => {
+    if (values.active !== undefined) await bumpRevision(tx, "subscription");
+    await tx.db.updateTable("integration").set(values).where("id", "=", id).execute();
+  });
 }
 
-export async function deleteIntegration({ db }: ConfigStore, id: number): Promise<void> {
-  await db.deleteFrom("integration").where("id", "=", id).execute();
+/** On a tenant's store. */
+export function deleteIntegration(store: ConfigStore, id: number): Promise<void> {
+  return inTransaction(store, async (tx) => {
+    await bumpRevision(tx, "subscription");
+    await tx.db.deleteFrom("incoming_hook").where("integration_id", "=", id).execute();
+    await tx.db.deleteFrom("schedule").where("integration_id", "=", id).execute();
+    await tx.db.deleteFrom("connector_state").where("integration_id", "=", id).execute();
+    await tx.db.deleteFrom("connector_lock").where("integration_id", "=", id).execute();
+    await tx.db.deleteFrom("connector_allowance").where("integration_id", "=", id).execute();
+    await tx.db.deleteFrom("inbox_report").where("integration_id", "=", id).execute();
+    await tx.db.deleteFrom("integration").where("id", "=", id).execute();
+  });
+}
+
+/** Those that are switched off; on the hub's own store of all tenants. */
+export async function inactiveIntegrationIds({ db }: ConfigStore): Promise<ReadonlySet<number>> {
+  const rows = await db.selectFrom("integration").select("id").where("active", "=", 0).execute();
+  return new Set(rows.map((row) => row.id));
 }
 
 /** The slugs of integrations by id, the deleted ones left out. */
@@ -76,4 +97,10 @@ export async function slugsOf(
     .where("id", "in", [...new Set(ids)])
     .execute();
   return new Map(rows.map((row) => [row.id, row.slug]));
+}
+
+/** Every integration's slug by its number. */
+export async function allSlugs({ db }: ConfigStore): Promise<Map<number, string>> {
+  const rows = await db.selectFrom("integration").select(["id", "slug"]).execute();
+  return new Map(rows.map(({ id, slug }) => [id, slug]));
 }

@@ -10,6 +10,7 @@ import { sqliteDialect } from "./dialects/sqlite.ts";
 import { type DialectName, type SchemaBuilder, schemaBuilder } from "./migrations/columns.ts";
 import * as config0001 from "./migrations/config-0001.ts";
 import * as data0001 from "./migrations/data-0001.ts";
+import { listenForNotices } from "./notices.ts";
 import type { Abilities, ConfigStore, DataStore, Store } from "./store.ts";
 
 type Steps = Readonly<Record<string, { up(schema: SchemaBuilder): Promise<void> }>>;
@@ -17,9 +18,39 @@ const CONFIG_STEPS: Steps = { "0001_first": config0001 };
 const DATA_STEPS: Steps = { "0001_first": data0001 };
 
 const ABILITIES: Readonly<Record<DialectName, Abilities>> = {
-  sqlite: { skipLocked: false, returning: true, keepsStatements: true, maxParameters: 32_000 },
-  postgresql: { skipLocked: true, returning: true, keepsStatements: false, maxParameters: 65_000 },
-  mysql: { skipLocked: true, returning: false, keepsStatements: false, maxParameters: 65_000 },
+  sqlite: {
+    skipLocked: false,
+    returning: true,
+    upsert: "conflict",
+    notices: false,
+    keepsStatements: true,
+    unseen: "none",
+    lists: "json",
+    jsonRows: false,
+    maxParameters: 32_000,
+  },
+  postgresql: {
+    skipLocked: true,
+    returning: true,
+    upsert: "conflict",
+    notices: true,
+    keepsStatements: false,
+    unseen: "locks",
+    lists: "array",
+    jsonRows: true,
+    maxParameters: 65_000,
+  },
+  mysql: {
+    skipLocked: true,
+    returning: false,
+    upsert: "duplicate",
+    notices: false,
+    keepsStatements: false,
+    unseen: "dirty",
+    lists: "none",
+    jsonRows: false,
+    maxParameters: 65_000,
+  },
 };
 
 export interface OpenStore<T> extends Store<T>, AsyncDisposable {
@@ -29,6 +60,8 @@ export interface OpenStore<T> extends Store<T>, AsyncDisposable {
   pending(): Promise<readonly string[]>;
   /** The database's own clock, epoch milliseconds. */
   now(): Promise<number>;
+  /** Calls when another process says that there is something new, as far as the database has that. */
+  listen(onNotice: () => void): void;
   /** A trivial statement. @throws TransientError where the database does not answer. */
   ping(): Promise<void>;
 }
@@ -46,6 +79,7 @@ export const openDataStore = (url: string, dataDir: string): OpenStore<DataTable
 
 function openStore<T>(address: DatabaseAddress, name: string, steps: Steps): OpenStore<T> {
   const db = new Kysely<T>({ dialect: dialectOf(address) });
+  const listeners = new AsyncDisposableStack();
   return {
     db,
     can: ABILITIES[address.dialect],
@@ -59,7 +93,14 @@ function openStore<T>(address: DatabaseAddress, name: string, steps: Steps): Ope
         throw new TransientError(`The ${name} database does not answer.`, { cause: error });
       }
     },
-    [Symbol.asyncDispose]: () => db.destroy(),
+    listen(onNotice) {
+      if (address.dialect !== "postgresql" || address.url === undefined) return;
+      listeners.use(listenForNotices(address.url, onNotice));
+    },
+    async [Symbol.asyncDispose]() {
+      await listeners.disposeAsync();
+      await db.destroy();
+    },
   };
 }
 

@@ -1,15 +1,20 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Entity } from "../model/entities.ts";
-import { insertMany } from "./bulk.ts";
 import type { RecordOriginTable } from "./data-schema.ts";
+import { insertFast } from "./fast-insert.ts";
+import { isAmong } from "./lists.ts";
 import type { DataStore } from "./store.ts";
 
 export type Origin = Selectable<RecordOriginTable>;
 export type NewOrigin = Omit<Insertable<RecordOriginTable>, "id" | "tenant_id">;
 
+/** Enough to know whether a source has said something new. */
+const HEAD = ["id", "record_id", "stream", "remote_id", "hash", "deleted_at"] as const;
+export type OriginHead = Pick<Origin, (typeof HEAD)[number]>;
+
 /** What an integration has said of these remote ids before, by remote id. */
 export async function findOrigins(
-  { db }: DataStore,
+  { db, can }: DataStore,
   {
     integrationId,
     entity,
@@ -19,21 +24,21 @@ export async function findOrigins(
     entity: Entity;
     remoteIds: readonly string[];
   },
-): Promise<Map<string, Origin>> {
+): Promise<Map<string, OriginHead>> {
   if (remoteIds.length === 0) return new Map();
   const rows = await db
     .selectFrom("record_origin")
-    .selectAll()
+    .select(HEAD)
     .where("integration_id", "=", integrationId)
     .where("entity", "=", entity)
-    .where("remote_id", "in", [...remoteIds])
+    .where(isAmong(can, "remote_id", remoteIds))
     .execute();
   return new Map(rows.map((row) => [row.remote_id, row]));
 }
 
 /** Every origin of these records, oldest first. */
 export async function originsOf(
-  { db }: DataStore,
+  { db, can }: DataStore,
   entity: Entity,
   recordIds: readonly number[],
 ): Promise<Origin[]> {
@@ -42,32 +47,53 @@ export async function originsOf(
     .selectFrom("record_origin")
     .selectAll()
     .where("entity", "=", entity)
-    .where("record_id", "in", [...recordIds])
+    .where(isAmong(can, "record_id", recordIds))
     .orderBy("id")
     .execute();
 }
 
 export const insertOrigins = (store: DataStore, origins: readonly NewOrigin[]): Promise<void> =>
-  insertMany(store, "record_origin", origins);
+  insertFast(store, "record_origin", origins);
 
 /** The integration said the same again. */
 export async function markSeen(
-  { db }: DataStore,
+  { db, can }: DataStore,
   ids: readonly number[],
-  runId: string,
+  { runId, now }: { runId: string; now: number },
 ): Promise<void> {
   if (ids.length === 0) return;
   await db
     .updateTable("record_origin")
-    .set({ last_run_id: runId })
-    .where("id", "in", [...ids])
+    .set({ last_run_id: runId, seen_at: now })
+    .where(isAmong(can, "id", ids))
     .execute();
 }
 
 export async function updateOrigin(
   { db }: DataStore,
   id: number,
-  values: Pick<Origin, "hash" | "remote_version" | "last_run_id" | "updated_at" | "deleted_at">,
+  values: Updateable<RecordOriginTable>,
 ): Promise<void> {
   await db.updateTable("record_origin").set(values).where("id", "=", id).execute();
 }
+
+const OF_RUN = ["id", "record_id", "stream", "data"] as const;
+export type OriginOfRun = Pick<Origin, (typeof OF_RUN)[number]>;
+
+/** The living origins that an integration's run has come across, by their numbers after `after`. */
+export const originsOfRun = (
+  { db }: DataStore,
+  entity: Entity,
+  page: { runId: string; integrationId: number; after: number; limit: number },
+): Promise<OriginOfRun[]> =>
+  db
+    .selectFrom("record_origin")
+    .select(OF_RUN)
+    .where("integration_id", "=", page.integrationId)
+    .where("entity", "=", entity)
+    .where("last_run_id", "=", page.runId)
+    .where("deleted_at", "is", null)
+    .where("id", ">", page.after)
+    .orderBy("id")
+    .limit(page.limit)
+    .execute();

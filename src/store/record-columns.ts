@@ -1,4 +1,5 @@
 import type { Insertable } from "kysely";
+import { likenessKeys } from "../model/checks/likeness.ts";
 import type { Entity, RecordOf } from "../model/entities.ts";
 import { normalizeNip } from "../model/identifiers.ts";
 import type { Invoice } from "../model/invoice.ts";
@@ -27,6 +28,7 @@ const COLUMNS: { readonly [E in Entity]: (record: RecordOf<E>) => Columns<E> } =
     status: invoice.status,
     number: invoice.number ?? null,
     issue_date: invoice.issue_date ?? null,
+    received_date: invoice.received_date ?? null,
     due_date: invoice.due_date ?? null,
     currency: invoice.currency,
     net_minor: toMinor(invoice.totals.net, invoice.currency) ?? null,
@@ -40,6 +42,7 @@ const COLUMNS: { readonly [E in Entity]: (record: RecordOf<E>) => Columns<E> } =
     fiscal_id: invoice.fiscal?.id ?? null,
     project_id: invoice.accounting?.project_id ?? null,
     category: invoice.accounting?.category ?? null,
+    ...likenessKeys(invoice),
   }),
   party: (party: Party) => ({ role: party.role, name: party.name, tax_id: taxIdOf(party) }),
   item: (item: Item) => ({ code: item.code, name: item.name, active: item.active ? 1 : 0 }),

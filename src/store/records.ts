@@ -1,7 +1,8 @@
 import { type Insertable, type Kysely, type Selectable, sql } from "kysely";
 import type { Entity, RecordOf } from "../model/entities.ts";
-import { insertManyForIds } from "./bulk.ts";
 import type { DataTables, InvoiceTable } from "./data-schema.ts";
+import { insertFastForIds } from "./fast-insert.ts";
+import { isAmong } from "./lists.ts";
 import { columnsOf } from "./record-columns.ts";
 import type { DataStore } from "./store.ts";
 
@@ -12,6 +13,8 @@ export interface StoredRecord<E extends Entity = Entity> {
   readonly created_at: number;
   readonly updated_at: number;
   readonly deleted_at: number | null;
+  /** The record that this one has become part of. */
+  readonly merged_into: number | null;
 }
 
 /** The columns that every record table has: enough for what is done with all of them alike. */
@@ -22,7 +25,7 @@ const tableOf = ({ db }: DataStore) => db as unknown as AnyRecord;
 
 type Row = Pick<
   Selectable<InvoiceTable>,
-  "id" | "data" | "created_at" | "updated_at" | "deleted_at"
+  "id" | "data" | "created_at" | "updated_at" | "deleted_at" | "merged_into"
 >;
 const toRecord = <E extends Entity>(entity: E, row: Row): StoredRecord<E> => ({
   id: row.id,
@@ -31,8 +34,9 @@ const toRecord = <E extends Entity>(entity: E, row: Row): StoredRecord<E> => ({
   created_at: row.created_at,
   updated_at: row.updated_at,
   deleted_at: row.deleted_at,
+  merged_into: row.merged_into,
 });
-const FIELDS = ["id", "data", "created_at", "updated_at", "deleted_at"] as const;
+const FIELDS = ["id", "data", "created_at", "updated_at", "deleted_at", "merged_into"] as const;
 
 export async function findRecord<E extends Entity>(
   store: DataStore,
@@ -53,7 +57,24 @@ export async function findRecords<E extends Entity>(
   const rows = await tableOf(store)
     .selectFrom(entity as unknown as "record")
     .select(FIELDS)
-    .where("id", "in", [...ids])
+    .where(isAmong(store.can, "id", ids))
+    .execute();
+  return rows.map((row) => toRecord(entity, row));
+}
+
+/** As `findRecords`; where several can write at one time, others wait for the end of this transaction. */
+export async function lockRecords<E extends Entity>(
+  store: DataStore,
+  entity: E,
+  ids: readonly number[],
+): Promise<StoredRecord<E>[]> {
+  if (ids.length === 0) return [];
+  const rows = await tableOf(store)
+    .selectFrom(entity as unknown as "record")
+    .select(FIELDS)
+    .where(isAmong(store.can, "id", ids))
+    .orderBy("id")
+    .$if(store.can.skipLocked, (query) => query.forUpdate())
     .execute();
   return rows.map((row) => toRecord(entity, row));
 }
@@ -77,8 +98,9 @@ export function insertRecords<E extends Entity>(
     created_at: now,
     updated_at: now,
     deleted_at: null,
+    merged_into: null,
   }));
-  return insertManyForIds(store, entity, rows as unknown as Insertable<DataTables[E]>[]);
+  return insertFastForIds(store, entity, rows as unknown as Insertable<DataTables[E]>[]);
 }
 
 /** Writes the whole record anew; a record that was deleted is back. */

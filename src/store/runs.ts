@@ -1,6 +1,6 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
-import type { RunState, RunTable } from "./config-schema.ts";
-import { isUniqueViolation } from "./faults.ts";
+import type { ExpressionBuilder, Insertable, Selectable, Updateable } from "kysely";
+import type { ConfigTables, RunState, RunTable } from "./config-schema.ts";
+import { isUniqueViolation, retryTransaction } from "./faults.ts";
 import { type ConfigStore, inTransaction } from "./store.ts";
 
 export type Run = Selectable<RunTable>;
@@ -16,6 +16,40 @@ export async function insertRun({ db }: ConfigStore, run: Insertable<RunTable>):
     if (isUniqueViolation(error)) return false;
     throw error;
   }
+}
+
+/**
+ * A run and the runs that it holds together, all or none. A child whose lock key another run holds is left out;
+ * `parentOf` is told those runs by their lock keys, perhaps more than once.
+ */
+export function insertCombinedRun(
+  store: ConfigStore,
+  children: readonly Insertable<RunTable>[],
+  parentOf: (held: ReadonlyMap<string, Run>) => Insertable<RunTable>,
+): Promise<void> {
+  return retryTransaction(() =>
+    inTransaction(store, async (tx) => {
+      const keys = children.flatMap(({ lock_key: key }) => key ?? []);
+      const holders = keys.length === 0 ? [] : await runsOfLocks(tx, keys);
+      const held = new Map(holders.map((run) => [run.lock_key ?? "", run]));
+      const free = children.filter(({ lock_key: key }) => !held.has(key ?? ""));
+      for (const run of [parentOf(held), ...free]) {
+        await tx.db.insertInto("run").values(run).execute();
+      }
+    }),
+  );
+}
+
+const runsOfLocks = ({ db }: ConfigStore, keys: readonly string[]): Promise<Run[]> =>
+  db
+    .selectFrom("run")
+    .selectAll()
+    .where("lock_key", "in", [...keys])
+    .execute();
+
+/** The runs that a run holds together, in the order in which they were made. */
+export async function listChildren({ db }: ConfigStore, parentId: string): Promise<Run[]> {
+  return db.selectFrom("run").selectAll().where("parent_id", "=", parentId).orderBy("id").execute();
 }
 
 export async function findRun({ db }: ConfigStore, id: string): Promise<Run | undefined> {
@@ -122,21 +156,43 @@ export async function isCancelRequested({ db }: ConfigStore, id: string): Promis
   return row?.cancel_requested_at != null;
 }
 
-/** Asks a run to end; one that no worker has begun ends at once. */
+/** Asks a run and those that it holds together to end; one that no worker has begun ends at once. */
 export async function requestCancel({ db }: ConfigStore, id: string, now: number): Promise<void> {
+  const isMeant = (eb: ExpressionBuilder<ConfigTables, "run">) =>
+    eb.or([eb("id", "=", id), eb("parent_id", "=", id)]);
   await db
     .updateTable("run")
     .set({ cancel_requested_at: now })
-    .where("id", "=", id)
+    .where(isMeant)
     .where("state", "in", ["queued", "running"])
     .where("cancel_requested_at", "is", null)
     .execute();
   await db
     .updateTable("run")
     .set({ state: "cancelled", lock_key: null, finished_at: now })
-    .where("id", "=", id)
+    .where(isMeant)
     .where("state", "=", "queued")
     .execute();
+}
+
+/** A lease of a running one may end so much later than its time: machines of one hub differ by less. */
+const TOLERANCE_MS = 5_000;
+
+/**
+ * After the clock was set back: a lease that ends later than any given now could ends when one given now does.
+ * Whoever still works on the run renews it before. On the hub's own store; answers how many there were.
+ */
+export async function bringLeasesIntoPresent(
+  { db }: ConfigStore,
+  { now, leaseMs }: { now: number; leaseMs: number },
+): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable("run")
+    .set({ leased_until: now + leaseMs })
+    .where("state", "in", ["queued", "running"])
+    .where("leased_until", ">", now + leaseMs + TOLERANCE_MS)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }
 
 /** Queued or running runs whose lease ended before `since`: nobody works on them. */

@@ -8,11 +8,28 @@ export interface Abilities {
   readonly skipLocked: boolean;
   /** `INSERT … RETURNING`. */
   readonly returning: boolean;
+  /** How an insert changes the row that is there: `ON CONFLICT DO UPDATE` or `ON DUPLICATE KEY UPDATE`. */
+  readonly upsert: "conflict" | "duplicate";
   /**
    * Compiled statements stay in memory with the values they had last: inserts come in a few sizes (powers of
    * two) instead of one statement for each number of rows.
    */
   readonly keepsStatements: boolean;
+  /** `LISTEN` and `NOTIFY`: other processes hear of a commit at once. */
+  readonly notices: boolean;
+  /**
+   * How to know which numbers of a table are taken by transactions that have not ended, so that a reader does
+   * not pass them by. `none`: one writer at a time, numbers appear in their order. `locks`: the database tells
+   * who may write the table. `dirty`: a transaction may see what others have not committed.
+   */
+  readonly unseen: "none" | "locks" | "dirty";
+  /**
+   * How a statement takes a list of values as one parameter, so that its text does not depend on their number:
+   * an array, JSON, or not at all.
+   */
+  readonly lists: "array" | "json" | "none";
+  /** Rows to insert may come as one parameter with JSON: `json_populate_recordset`. */
+  readonly jsonRows: boolean;
   /** Most parameters of one statement. */
   readonly maxParameters: number;
 }

@@ -1,6 +1,7 @@
-import { type Insertable, type Selectable, sql } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { SubscriptionTable } from "./config-schema.ts";
-import type { ConfigStore } from "./store.ts";
+import { bumpRevision, revisionOf } from "./revisions.ts";
+import { type ConfigStore, inTransaction } from "./store.ts";
 
 export type SubscriptionRow = Selectable<SubscriptionTable>;
 export type NewSubscription = Omit<
@@ -8,20 +9,9 @@ export type NewSubscription = Omit<
   "id" | "tenant_id" | "created_at" | "updated_at"
 >;
 
-/** Changes with every change of any subscription; one cheap statement. */
-export async function subscriptionsVersion({ db }: ConfigStore): Promise<string> {
-  const row = await db
-    .selectFrom("subscription")
-    .select((eb) => [
-      eb.fn.countAll().as("count"),
-      eb.fn.max("id").as("last_id"),
-      eb.fn.max("updated_at").as("changed_at"),
-      // A row whose change is not the newest shows here; the remainder keeps the sum small.
-      sql`coalesce(sum(updated_at % 1000003), 0)`.as("sum"),
-    ])
-    .executeTakeFirstOrThrow();
-  return `${row.count} ${row.last_id} ${row.changed_at} ${row.sum}`;
-}
+/** Changes with every change of any subscription; one small read, on the hub's own store. */
+export const subscriptionsVersion = (store: ConfigStore): Promise<string> =>
+  revisionOf(store, "subscription");
 
 /** Of the store's tenant, or of all on the hub's own store. */
 export async function allSubscriptions({ db }: ConfigStore): Promise<SubscriptionRow[]> {
@@ -31,9 +21,10 @@ export async function allSubscriptions({ db }: ConfigStore): Promise<Subscriptio
 /** By id, ascending; `after` is the id of the last one seen. */
 export async function listSubscriptions(
   { db }: ConfigStore,
-  { after, limit }: { after?: number; limit: number },
+  { after, consumer, limit }: { after?: number; consumer?: string; limit: number },
 ): Promise<SubscriptionRow[]> {
   let query = db.selectFrom("subscription").selectAll().orderBy("id").limit(limit);
+  if (consumer !== undefined) query = query.where("consumer", "=", consumer);
   if (after !== undefined) query = query.where("id", ">", after);
   return query.execute();
 }
@@ -43,6 +34,20 @@ export async function findSubscription(
   id: number,
 ): Promise<SubscriptionRow | undefined> {
   return db.selectFrom("subscription").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Subscriptions that have no address of their own: the connector of this integration delivers. */
+export async function countDeliveredBy(
+  { db }: ConfigStore,
+  integrationId: number,
+): Promise<number> {
+  const row = await db
+    .selectFrom("subscription")
+    .select((eb) => eb.fn.countAll().as("count"))
+    .where("integration_id", "=", integrationId)
+    .where("url", "is", null)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }
 
 /** Names and addresses by id, for lists of deliveries. */
@@ -60,52 +65,63 @@ export async function subscriptionNames(
 }
 
 /** On a tenant's store. */
-export async function insertSubscription(
-  { db, can }: ConfigStore,
+export function insertSubscription(
+  store: ConfigStore,
   row: NewSubscription,
   now: number,
 ): Promise<number> {
-  const values = { ...row, created_at: now, updated_at: now };
-  const insert = db.insertInto("subscription").values(values as Insertable<SubscriptionTable>);
-  if (can.returning) return (await insert.returning("id").executeTakeFirstOrThrow()).id;
-  return Number((await insert.executeTakeFirstOrThrow()).insertId);
+  return inTransaction(store, async (tx) => {
+    const { db, can } = tx;
+    await bumpRevision(tx, "subscription");
+    const values = { ...row, created_at: now, updated_at: now };
+    const insert = db.insertInto("subscription").values(values as Insertable<SubscriptionTable>);
+    if (can.returning) return (await insert.returning("id").executeTakeFirstOrThrow()).id;
+    return Number((await insert.executeTakeFirstOrThrow()).insertId);
+  });
 }
 
-/** False where there is no such subscription. */
-export async function updateSubscription(
-  { db }: ConfigStore,
+/** On a tenant's store. False where there is no such subscription. */
+export function updateSubscription(
+  store: ConfigStore,
   id: number,
   { patch, now }: { patch: Partial<NewSubscription>; now: number },
 ): Promise<boolean> {
-  const result = await db
-    .updateTable("subscription")
-    .set({ ...patch, updated_at: laterThanBefore(now) })
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  return inTransaction(store, async (tx) => {
+    await bumpRevision(tx, "subscription");
+    const result = await tx.db
+      .updateTable("subscription")
+      .set({ ...patch, updated_at: now })
+      .where("id", "=", id)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  });
 }
 
 /** Ends sending to it until a person switches it on again; false where it was off already. */
-export async function disableSubscription(
-  { db }: ConfigStore,
+export function disableSubscription(
+  store: ConfigStore,
   id: number,
   { reason, now }: { reason: string; now: number },
 ): Promise<boolean> {
-  const result = await db
-    .updateTable("subscription")
-    .set({ active: 0, disabled_reason: reason, updated_at: laterThanBefore(now) })
-    .where("id", "=", id)
-    .where("active", "=", 1)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  return inTransaction(store, async (tx) => {
+    const found = await findSubscription(tx, id);
+    if (found?.active !== 1) return false;
+    await bumpRevision(tx, "subscription", found.tenant_id);
+    const result = await tx.db
+      .updateTable("subscription")
+      .set({ active: 0, disabled_reason: reason, updated_at: now })
+      .where("id", "=", id)
+      .where("active", "=", 1)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  });
 }
 
-/** False where there was none. */
-export async function deleteSubscription({ db }: ConfigStore, id: number): Promise<boolean> {
-  const result = await db.deleteFrom("subscription").where("id", "=", id).executeTakeFirst();
-  return result.numDeletedRows > 0n;
+/** On a tenant's store. False where there was none. */
+export function deleteSubscription(store: ConfigStore, id: number): Promise<boolean> {
+  return inTransaction(store, async (tx) => {
+    await bumpRevision(tx, "subscription");
+    const result = await tx.db.deleteFrom("subscription").where("id", "=", id).executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  });
 }
-
-/** Two changes within a millisecond must differ: `subscriptionsVersion` counts on it. */
-const laterThanBefore = (now: number) =>
-  sql<number>`case when updated_at >= ${now} then updated_at + 1 else ${now} end`;

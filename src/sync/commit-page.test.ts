@@ -9,7 +9,8 @@ import { originsOf } from "../store/origins.ts";
 import { listRecords } from "../store/records.ts";
 import type { DataStore } from "../store/store.ts";
 import { forTenant } from "../store/tenant-wall.ts";
-import { commitPage, type ReadState } from "./commit-page.ts";
+import { commitPage } from "./commit-page.ts";
+import type { ReadState } from "./read-state.ts";
 
 const NOW = Date.UTC(2026, 0, 2);
 
@@ -41,6 +42,7 @@ function read(integrationId = 1, over: Partial<ReadState<"invoice">> = {}): Read
     runId: `run_${++runs}`,
     integration: { id: integrationId, slug: `books-${integrationId}` },
     stream: "cost_invoices",
+    authority: "books",
     entity: "invoice",
     overlay: {},
     pages: 0,

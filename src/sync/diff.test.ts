@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { Invoice } from "../model/invoice.ts";
 import { diff } from "./diff.ts";
-import { identityKeys } from "./identity.ts";
-import { merge } from "./merge.ts";
+import { areDistinct, identityKeys } from "./identity.ts";
 
 const INVOICE: Invoice = {
   direction: "cost",
@@ -45,15 +44,9 @@ it("knows an invoice by its KSeF number, then by seller, kind and number", () =>
   assert.deepEqual(identityKeys("invoice", { ...INVOICE, seller: {} }), []);
 });
 
-it("lets a source take its own value away, but not what another system or the hub said", () => {
-  const existing: Invoice = {
-    ...INVOICE,
-    note: "old",
-    accounting: { project_id: "P-1", kind: "purchases" },
-  };
-  const alone = merge("invoice", INVOICE, { existing, hasOtherOrigins: false, overlay: {} });
-  assert.equal(alone.note, undefined);
-  assert.deepEqual(alone.accounting, { project_id: "P-1" });
-  const shared = merge("invoice", INVOICE, { existing, hasOtherOrigins: true, overlay: {} });
-  assert.equal(shared.note, "old");
+it("takes two invoices for two where each has a KSeF number of its own", () => {
+  const key = "no:cost:7790115243:invoice:FV 1/2025";
+  assert.ok(areDistinct(["ksef:a", key], ["ksef:b", key]));
+  assert.ok(!areDistinct(["ksef:a", key], ["ksef:a"]));
+  assert.ok(!areDistinct(["ksef:a", key], [key]));
 });

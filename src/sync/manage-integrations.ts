@@ -5,6 +5,7 @@ import type { EgressGuard } from "../lib/egress.ts";
 import { ConflictError, InvalidInputError, isHubError, NotFoundError } from "../lib/errors.ts";
 import { checkPart } from "../model/schema-issues.ts";
 import type { Connector } from "../sdk/connector.ts";
+import { clearConnectorState } from "../store/connector-states.ts";
 import { isUniqueViolation } from "../store/faults.ts";
 import {
   deleteIntegration,
@@ -15,6 +16,7 @@ import {
 } from "../store/integrations.ts";
 import { countActiveRuns } from "../store/runs.ts";
 import { type ConfigStore, inTransaction } from "../store/store.ts";
+import { countDeliveredBy } from "../store/subscriptions.ts";
 import { readJson } from "./open-integration.ts";
 
 export interface IntegrationInput {
@@ -125,8 +127,12 @@ export async function changeIntegration(
     base_url: baseUrl,
     updated_at: now,
   };
+  const isOtherAccount = input.credentials !== undefined || baseUrl !== row.base_url;
   try {
-    await updateIntegration(config, row.id, values);
+    await inTransaction(config, async (tx) => {
+      await updateIntegration(tx, row.id, values);
+      if (isOtherAccount) await clearConnectorState(tx, row.id);
+    });
   } catch (error) {
     if (isUniqueViolation(error)) throw taken(input.id ?? row.slug, error);
     throw error;
@@ -134,7 +140,7 @@ export async function changeIntegration(
   return getIntegration(config, input.id ?? row.slug);
 }
 
-/** @throws ConflictError `integration_in_use` while a run of it waits or goes on */
+/** @throws ConflictError `integration_in_use` while a run of it waits or goes on, or subscriptions need it */
 export function removeIntegration(config: ConfigStore, row: Integration): Promise<void> {
   return inTransaction(config, async (tx) => {
     const active = await countActiveRuns(tx, row.id);
@@ -143,6 +149,14 @@ export function removeIntegration(config: ConfigStore, row: Integration): Promis
         "integration_in_use",
         `${active} run(s) of ${row.slug} are under way. Wait for them or cancel them, then delete it.`,
         { active_runs: active },
+      );
+    }
+    const subscriptions = await countDeliveredBy(tx, row.id);
+    if (subscriptions > 0) {
+      throw new ConflictError(
+        "integration_in_use",
+        `${subscriptions} subscription(s) deliver through ${row.slug}. Delete them or give them another destination, then delete it.`,
+        { subscriptions },
       );
     }
     await deleteIntegration(tx, row.id);
@@ -208,6 +222,10 @@ function checkBaseUrl(
 ): string | null {
   const wrong = (message: string, remedy: string) =>
     new InvalidInputError([{ field: "base_url", message, remedy }]);
+  if (manifest.transport !== undefined) {
+    if (!baseUrl) return null;
+    throw wrong("is of no use here", "Leave it out; host and port, or the folder, are settings.");
+  }
   if (!baseUrl) {
     if (!manifest.baseUrl) {
       if (sandboxUrl) return null;

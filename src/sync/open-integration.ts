@@ -7,9 +7,15 @@ import { ConfigError } from "../lib/errors.ts";
 import type { Outbound } from "../lib/http.ts";
 import type { Log } from "../lib/log.ts";
 import type { Connector, Context } from "../sdk/connector.ts";
+import type { OnWait } from "../sdk/host/admission.ts";
+import { withoutLimits } from "../sdk/host/allowances.ts";
 import { openContext } from "../sdk/host/connector-context.ts";
 import type { RateGates } from "../sdk/host/rate-budget.ts";
+import type { SharedConnections } from "../sdk/host/shared-connections.ts";
 import type { IntegrationTable } from "../store/config-schema.ts";
+import type { ConnectorAllowances } from "./connector-allowances.ts";
+import { type ConnectorStates, stateStamp } from "./connector-state.ts";
+import type { Inboxes } from "./inboxes.ts";
 
 export type IntegrationRow = Selectable<IntegrationTable>;
 
@@ -22,12 +28,30 @@ export interface ConnectorHost {
   readonly clock: Clock;
   /** One rate budget for each integration, shared by all its work in this process. */
   readonly gates: RateGates;
+  /** Connections to brokers and mail servers, and tokens, that stay open between deliveries. */
+  readonly connections: SharedConnections;
+  /** What connectors keep between their pieces of work. */
+  readonly states: ConnectorStates;
+  /** The files that wait for integrations which read them. */
+  readonly inboxes: Inboxes;
+  /** What is left of the providers' limits, shared by all processes. */
+  readonly allowances: ConnectorAllowances;
   /** Where integrations without an address of their own go instead of to the provider. */
   readonly sandboxUrl: string | undefined;
 }
 
 export const readJson = (text: string): Record<string, unknown> =>
   JSON.parse(text) as Record<string, unknown>;
+
+export interface OpenOptions {
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Told when a call waits for a limit of the provider; without it nobody has the patience to wait long. */
+  readonly onWait?: OnWait;
+}
+
+/** Somebody waits for the answer of what is no run. */
+const PATIENCE_MS = 10_000;
 
 /**
  * The connector of an integration with a context for one piece of work.
@@ -36,7 +60,7 @@ export const readJson = (text: string): Record<string, unknown> =>
 export function openIntegration(
   host: ConnectorHost,
   row: IntegrationRow,
-  { log, signal }: { log: Log; signal: AbortSignal },
+  { log, signal, onWait }: OpenOptions,
 ): { connector: Connector; context: Context } {
   const connector = host.connectors.find(row.provider);
   if (!connector?.check) {
@@ -45,24 +69,37 @@ export function openIntegration(
       { code: "connector_not_available" },
     );
   }
+  const { manifest } = connector;
   const credentials = readJson(host.cipher.decrypt(row.credentials));
   const settings = readJson(row.settings);
   const isSandboxed = !row.base_url && Boolean(host.sandboxUrl);
+  const baseUrl = baseUrlOf(connector, { row, credentials, settings, sandboxUrl: host.sandboxUrl });
+  const stamp = stateStamp({ credentials, baseUrl, settings });
+  const limits = manifest.allowances ?? NO_LIMITS;
   const context = openContext({
     connector,
     credentials,
     settings,
-    baseUrl: baseUrlOf(connector, { row, credentials, settings, sandboxUrl: host.sandboxUrl }),
+    baseUrl,
     outbound: host.outbound,
     egress: host.egress,
     clock: host.clock,
     log,
     signal,
-    // The budget is the real service's; a simulator of our own need not be spared.
-    gate: host.gates.gateOf(row.id, isSandboxed ? undefined : connector.manifest.rate),
+    isSandboxed,
+    inbox: host.inboxes.of(row, settings),
+    state: host.states.of(row, { stamp, signal, log }),
+    shared: host.connections.of(row.id, String(row.updated_at)),
+    // The budgets are the real service's; a simulator of our own need not be spared.
+    gate: host.gates.gateOf(row.id, isSandboxed ? undefined : manifest.rate),
+    allowances: isSandboxed ? withoutLimits(limits, host.clock) : host.allowances.of(row, limits),
+    ...(onWait ? { onWait } : { maxWaitMs: PATIENCE_MS }),
   });
   return { connector, context };
 }
+
+/** One object, so that it is the same at every opening. */
+const NO_LIMITS = {};
 
 function baseUrlOf(
   { manifest }: Connector,
@@ -72,7 +109,8 @@ function baseUrlOf(
     settings: Record<string, unknown>;
     sandboxUrl: string | undefined;
   },
-): string {
+): string | undefined {
+  if (manifest.transport !== undefined) return undefined;
   if (from.row.base_url) return from.row.base_url;
   if (from.sandboxUrl) return `${from.sandboxUrl.replace(/\/$/, "")}/${manifest.id}`;
   const own = manifest.baseUrl?.(from.credentials, from.settings);

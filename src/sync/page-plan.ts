@@ -1,34 +1,17 @@
 import { hash } from "node:crypto";
+import type { FieldIssue } from "../lib/errors.ts";
 import type { Entity, RecordOf } from "../model/entities.ts";
 import type { Change } from "../sdk/connector.ts";
-import type { Counts } from "../store/cursors.ts";
+import { assignmentsOf } from "../store/assignments.ts";
+import { raced } from "../store/faults.ts";
 import { findIdentities } from "../store/identities.ts";
-import { findOrigins, type Origin } from "../store/origins.ts";
-import { findRecords, type StoredRecord } from "../store/records.ts";
+import { findOrigins, type OriginHead } from "../store/origins.ts";
 import type { DataStore } from "../store/store.ts";
 import { identityKeys } from "./identity.ts";
-import type { Overlay } from "./merge.ts";
-import { recordIssue } from "./validate.ts";
-
-/** The read that a page belongs to, and how far it has come. */
-export interface ReadState<E extends Entity = Entity> {
-  readonly runId: string;
-  readonly integration: { readonly id: number; readonly slug: string };
-  readonly stream: string;
-  readonly entity: E;
-  readonly overlay: Overlay;
-  readonly pages: number;
-  readonly counts: Counts;
-}
-
-type Upsert<E extends Entity> = Extract<Change<RecordOf<E>>, { op: "upsert" }>;
-
-export interface Incoming<E extends Entity> extends Upsert<E> {
-  /** The record as JSON text, made once for all that is done with it. */
-  readonly text: string;
-  /** Of the text. Another order of fields gives another hash: then the fields are compared, nothing more. */
-  readonly hash: string;
-}
+import { type Fresh, type Group, type Incoming, PageGroups } from "./page-groups.ts";
+import type { ReadState } from "./read-state.ts";
+import { loadUnits, type Unit } from "./unit.ts";
+import { idIssue, nulIssue, recordIssue } from "./validate.ts";
 
 /** A change that is set aside, and why. */
 export interface Refusal<E extends Entity> {
@@ -45,11 +28,11 @@ export interface Sorted<E extends Entity> {
 
 /** What is to be done with each record of a page. */
 export interface Plan<E extends Entity> {
-  readonly created: Incoming<E>[];
-  readonly linked: { change: Incoming<E>; record: StoredRecord<E> }[];
-  readonly changed: { change: Incoming<E>; record: StoredRecord<E>; origin: Origin }[];
+  readonly groups: readonly Group<E>[];
+  /** The records that the groups name. */
+  readonly units: ReadonlyMap<number, Unit<E>>;
   /** Origins that said the same again. */
-  readonly seen: number[];
+  readonly seen: readonly number[];
   /** The record of each identity key that the page names, null where there is none. */
   readonly known: Map<string, number | null>;
 }
@@ -63,54 +46,95 @@ export function sortChanges<E extends Entity>(
   const deletedIds = new Set<string>();
   const refused: Refusal<E>[] = [];
   for (const change of changes) {
-    if (change.op === "delete") deletedIds.add(change.id);
-    else if (change.op === "refuse") {
+    if (change.op === "refuse") {
       refused.push({ change, field: change.field, reason: change.reason });
+    } else if (change.op === "delete") {
+      incoming.delete(change.id);
+      deletedIds.add(change.id);
     } else {
-      const issue = recordIssue(entity, change.data);
-      if (issue) refused.push({ change, field: issue.field, reason: issue.message });
-      else incoming.set(change.id, withText(change));
+      const checked = checkedChange(entity, change);
+      if ("message" in checked) {
+        refused.push({ change, field: checked.field, reason: checked.message });
+      } else {
+        deletedIds.delete(change.id);
+        incoming.set(change.id, checked);
+      }
     }
   }
   return { incoming: [...incoming.values()], deletedIds: [...deletedIds], refused };
 }
 
-function withText<E extends Entity>(change: Upsert<E>): Incoming<E> {
+function checkedChange<E extends Entity>(
+  entity: E,
+  change: Extract<Change<RecordOf<E>>, { op: "upsert" }>,
+): Incoming<E> | FieldIssue {
+  const issue = idIssue(change.id) ?? recordIssue(entity, change.data);
+  if (issue) return issue;
   const text = JSON.stringify(change.data);
-  return { ...change, text, hash: hash("sha256", text, "hex") };
+  const { id, version, data } = change;
+  const made = { op: "upsert", id, data, text, hash: hash("sha256", text, "hex") } as const;
+  return nulIssue(data, text) ?? (version === undefined ? made : { ...made, version });
 }
 
 /** Looks up in few statements what the store knows of the page, and decides. */
 export async function planPage<E extends Entity>(
   store: DataStore,
-  { entity, integration, overlay }: ReadState<E>,
-  incoming: readonly Incoming<E>[],
+  read: ReadState<E>,
+  { incoming, deletedIds }: Pick<Sorted<E>, "incoming" | "deletedIds">,
 ): Promise<Plan<E>> {
-  const remoteIds = incoming.map((change) => change.id);
-  const integrationId = integration.id;
-  const origins = await findOrigins(store, { integrationId, entity, remoteIds });
-  const plan: Plan<E> = { created: [], linked: [], changed: [], seen: [], known: new Map() };
-  const fresh: { change: Incoming<E>; origin: Origin | undefined; keys: readonly string[] }[] = [];
+  const { entity, integration } = read;
+  const remoteIds = [...incoming.map(({ id }) => id), ...deletedIds];
+  const lookup = { integrationId: integration.id, entity, remoteIds };
+  const origins = await findOrigins(store, lookup);
+  const isGiven = await projectsGiven(store, read, origins);
+  const fresh: Fresh<E>[] = [];
+  const seen: number[] = [];
   for (const change of incoming) {
     const origin = origins.get(change.id);
     const isSame = origin?.hash === change.hash && origin.deleted_at === null;
-    if (origin && isSame && !overlay.projectId) plan.seen.push(origin.id);
+    if (isSame && origin.stream === read.stream && isGiven(origin.record_id)) seen.push(origin.id);
     else fresh.push({ change, origin, keys: identityKeys(entity, change.data) });
   }
   const keys = fresh.flatMap((one) => one.keys);
   const found = await findIdentities(store, entity, keys);
-  for (const key of keys) plan.known.set(key, found.get(key) ?? null);
-  const recordIds = new Set(found.values());
-  for (const { origin } of fresh) if (origin) recordIds.add(origin.record_id);
-  const stored = await findRecords(store, entity, [...recordIds]);
-  const records = new Map(stored.map((record) => [record.id, record]));
-  for (const { change, origin, keys } of fresh) {
-    const key = keys.find((key) => found.has(key));
-    const id = origin?.record_id ?? (key === undefined ? undefined : found.get(key));
-    const record = id === undefined ? undefined : records.get(id);
-    if (!record) plan.created.push(change);
-    else if (origin) plan.changed.push({ change, record, origin });
-    else plan.linked.push({ change, record });
-  }
-  return plan;
+  const known = new Map(keys.map((key) => [key, found.get(key) ?? null]));
+  const gone = deletedIds.flatMap((id) => origins.get(id) ?? []);
+  const heads = [...fresh.flatMap(({ origin }) => origin ?? []), ...gone];
+  const ids = new Set([...found.values(), ...heads.map((origin) => origin.record_id)]);
+  const units = await loadUnits(store, entity, [...ids]);
+  checkPlaces(units, heads);
+  const groups = new PageGroups(entity, units, found);
+  for (const one of fresh) groups.add(one);
+  for (const origin of gone) if (origin.deleted_at === null) groups.addGone(origin);
+  return { groups: groups.list(), units, seen, known };
+}
+
+/** The records are locked only now: somebody may have joined or split them since their origins were read. */
+function checkPlaces<E extends Entity>(
+  units: ReadonlyMap<number, Unit<E>>,
+  heads: readonly OriginHead[],
+): void {
+  const isMerged = [...units.values()].some(({ record }) => record.merged_into !== null);
+  const hasMoved = (head: OriginHead) =>
+    !units.get(head.record_id)?.sources.some(({ row }) => row?.id === head.id);
+  if (isMerged || heads.some(hasMoved)) throw raced("records were joined or split meanwhile");
+}
+
+/** Tells of a record whether it has the run's project already; true for all where the run gives none. */
+async function projectsGiven(
+  store: DataStore,
+  { entity, overlay: { projectId } }: ReadState,
+  origins: ReadonlyMap<string, OriginHead>,
+): Promise<(recordId: number) => boolean> {
+  if (projectId === undefined) return () => true;
+  const ids = [...origins.values()].map((origin) => origin.record_id);
+  const value = JSON.stringify(projectId);
+  const rows = await assignmentsOf(store, entity, ids);
+  const given = new Set(
+    rows
+      .filter((row) => row.field === "accounting.project_id" && row.given_by === "run")
+      .filter((row) => row.value === value)
+      .map((row) => row.record_id),
+  );
+  return (recordId) => given.has(recordId);
 }

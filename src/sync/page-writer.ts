@@ -1,149 +1,167 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
 import type { Change } from "../sdk/connector.ts";
+import { insertRefused, type NewRefused } from "../store/changes.ts";
 import { addCounts, type Counts, NO_COUNTS } from "../store/cursors.ts";
-import { findOrigins, markSeen, type Origin, originsOf, updateOrigin } from "../store/origins.ts";
-import {
-  findRecords,
-  insertRecords,
-  markRecordDeleted,
-  type StoredRecord,
-  updateRecord,
-} from "../store/records.ts";
+import { markSeen } from "../store/origins.ts";
 import type { DataStore } from "../store/store.ts";
-import { diff } from "./diff.ts";
-import { identityKeys } from "./identity.ts";
-import { merge } from "./merge.ts";
-import { type Incoming, planPage, type ReadState, sortChanges } from "./page-plan.ts";
-import { PageRows } from "./page-rows.ts";
+import { joinUnits } from "./join-units.ts";
+import type { Fresh, Group } from "./page-groups.ts";
+import { type Plan, planPage, type Refusal, sortChanges } from "./page-plan.ts";
+import type { ReadState } from "./read-state.ts";
+import type { Source, StoredAssignment, Unit } from "./unit.ts";
+import { type Outcome, type Parts, type Telling, UnitWriter } from "./unit-writer.ts";
+import { MAX_ID } from "./validate.ts";
 
-/** Writes the changes of one page, in the caller's transaction; answers what they came to. */
+const MAX_VERSION = 200;
+const NUL = String.fromCharCode(0);
+
+/** What a page came to. */
+export interface Written<E extends Entity> {
+  readonly counts: Counts;
+  /** Of the records that are not what they were, with the id that their source has. */
+  readonly outcomes: readonly (Outcome<E> & { readonly remoteId: string })[];
+  readonly refused: readonly NewRefused[];
+}
+
+/** Writes the changes of one page, in the caller's transaction. */
 export class PageWriter<E extends Entity> {
   readonly #store: DataStore;
   readonly #read: ReadState<E>;
   readonly #now: number;
-  readonly #rows: PageRows<E>;
+  readonly #writer: UnitWriter<E>;
+  readonly #outcomes: (Outcome<E> & { remoteId: string })[] = [];
   #counts = NO_COUNTS;
 
   constructor(store: DataStore, read: ReadState<E>, now: number) {
+    const { entity, runId, enricher } = read;
     this.#store = store;
     this.#read = read;
     this.#now = now;
-    this.#rows = new PageRows(read, now);
+    const author = { runId, actor: null };
+    this.#writer = new UnitWriter(store, { entity, author, now, enricher });
   }
 
-  async write(changes: readonly Change<RecordOf<E>>[]): Promise<Counts> {
-    const { incoming, deletedIds, refused } = sortChanges(this.#read.entity, changes);
-    const read = incoming.length + deletedIds.length + refused.length;
-    this.#count({ read, refused: refused.length });
-    const plan = await planPage(this.#store, this.#read, incoming);
-    await this.#create(plan.created);
-    for (const { change, record } of plan.linked) await this.#link(change, record);
-    for (const part of plan.changed) await this.#change(part);
-    await markSeen(this.#store, plan.seen, this.#read.runId);
-    this.#count({ unchanged: plan.seen.length });
-    await this.#delete(deletedIds);
-    for (const one of refused) this.#rows.addRefused(one);
-    await this.#rows.insert(this.#store, plan.known);
-    return this.#counts;
+  async write(changes: readonly Change<RecordOf<E>>[]): Promise<Written<E>> {
+    const sorted = sortChanges(this.#read.entity, changes);
+    const { incoming, deletedIds, refused } = sorted;
+    this.#count({ read: incoming.length + deletedIds.length + refused.length });
+    this.#count({ refused: refused.length });
+    const plan = await planPage(this.#store, this.#read, sorted);
+    await this.#create(plan.groups.filter(({ recordIds }) => recordIds.length === 0));
+    for (const group of plan.groups) {
+      if (group.recordIds.length > 0) await this.#change(group, plan);
+    }
+    await markSeen(this.#store, plan.seen, { runId: this.#read.runId, now: this.#now });
+    const { created, updated } = this.#counts;
+    const told = incoming.length + deletedIds.length;
+    this.#count({ unchanged: told - created - updated });
+    const rows = refused.map((one) => this.#refusedRow(one));
+    await insertRefused(this.#store, rows);
+    await this.#writer.finish(plan.known);
+    return { counts: this.#counts, outcomes: this.#outcomes, refused: rows };
   }
 
   #count(counts: Partial<Counts>): void {
     this.#counts = addCounts(this.#counts, { ...NO_COUNTS, ...counts });
   }
 
-  async #create(changes: readonly Incoming<E>[]): Promise<void> {
-    const { entity, overlay } = this.#read;
-    const firsts: { change: Incoming<E>; data: RecordOf<E>; text: string; keys: string[] }[] = [];
-    const claimed = new Map<string, number>();
-    const twins: { change: Incoming<E>; first: number }[] = [];
-    for (const change of changes) {
-      const data = merge(entity, change.data, { hasOtherOrigins: false, overlay });
-      const keys = identityKeys(entity, data);
-      const first = keys.map((key) => claimed.get(key)).find((at) => at !== undefined);
-      if (first !== undefined) {
-        twins.push({ change, first });
-        continue;
-      }
-      for (const key of keys) claimed.set(key, firsts.length);
-      const text = data === change.data ? change.text : JSON.stringify(data);
-      firsts.push({ change, data, text, keys });
-    }
-    const ids = await insertRecords(this.#store, entity, firsts, this.#now);
-    for (const [i, { change, text, keys }] of firsts.entries()) {
-      const id = ids[i] ?? 0;
-      this.#rows.addOrigin(change, id);
-      for (const key of keys) this.#rows.addIdentity(key, id);
-      this.#rows.addEvent("created", { id, text, remoteId: change.id });
-    }
-    this.#count({ created: firsts.length });
-    for (const { change, first } of twins) await this.#linkTwin(change, ids[first] ?? 0);
-  }
-
-  /** The same document twice on one page, under two ids: one record with two origins. */
-  async #linkTwin(change: Incoming<E>, recordId: number): Promise<void> {
-    const [record] = await findRecords(this.#store, this.#read.entity, [recordId]);
-    if (record) await this.#link(change, record);
-  }
-
-  async #link(change: Incoming<E>, record: StoredRecord<E>): Promise<void> {
-    this.#rows.addOrigin(change, record.id);
-    await this.#update(change, record, true);
-  }
-
-  async #change(part: { change: Incoming<E>; record: StoredRecord<E>; origin: Origin }) {
-    const { change, record, origin } = part;
-    const all = await originsOf(this.#store, this.#read.entity, [record.id]);
-    const hasOthers = all.some((one) => one.id !== origin.id && one.deleted_at === null);
-    await updateOrigin(this.#store, origin.id, {
-      hash: change.hash,
-      remote_version: change.version ?? null,
-      last_run_id: this.#read.runId,
-      updated_at: this.#now,
-      deleted_at: null,
+  /** The same document twice on one page, under two ids, is one record with two sources. */
+  async #create(groups: readonly Group<E>[]): Promise<void> {
+    if (groups.length === 0) return;
+    const units = groups.map(({ changes }) => {
+      const sources = changes.map((fresh) => this.#sourceOf(fresh));
+      const assignments = this.#withRunProject([]);
+      return { parts: { sources, assignments }, telling: this.#telling(changes[0]?.change.id) };
     });
-    await this.#update(change, record, hasOthers);
+    const outcomes = await this.#writer.create(units);
+    this.#count({ created: outcomes.length });
+    for (const [i, outcome] of outcomes.entries()) {
+      this.#outcomes.push({ ...outcome, remoteId: groups[i]?.changes[0]?.change.id ?? "" });
+    }
   }
 
-  async #update(change: Incoming<E>, record: StoredRecord<E>, hasOtherOrigins: boolean) {
-    const { entity, overlay } = this.#read;
-    const { id } = record;
-    const data = merge(entity, change.data, { existing: record.data, hasOtherOrigins, overlay });
-    for (const key of identityKeys(entity, data)) this.#rows.addIdentity(key, id);
-    const changes = diff(record.data, data);
-    if (changes.length === 0 && record.deleted_at === null) {
-      this.#count({ unchanged: 1 });
-      return;
-    }
-    const text = JSON.stringify(data);
-    await updateRecord(this.#store, entity, { id, data, text, now: this.#now });
-    for (const one of changes) this.#rows.addHistory(id, one);
-    this.#rows.addEvent("updated", { id, text, remoteId: change.id, changes });
+  async #change(group: Group<E>, { units }: Plan<E>): Promise<void> {
+    const known = group.recordIds.flatMap((id) => units.get(id) ?? []);
+    const [unit, ...others] = known;
+    if (!unit) throw new Error("a group without its record");
+    const { enricher } = this.#read;
+    const asked = { unit, others, now: this.#now, enricher };
+    const joined = await joinUnits(this.#store, this.#writer, asked);
+    const parts = this.#partsAfter(joined, group);
+    const remoteId = group.changes[0]?.change.id ?? goneId(known, group);
+    const telling = this.#telling(remoteId, others);
+    const outcome = await this.#writer.settle(unit, parts, telling);
+    if (outcome.what === "unchanged") return;
     this.#count({ updated: 1 });
+    this.#outcomes.push({ ...outcome, remoteId });
   }
 
-  async #delete(remoteIds: readonly string[]): Promise<void> {
-    const { entity, integration, runId } = this.#read;
-    const now = this.#now;
-    const integrationId = integration.id;
-    const gone = await findOrigins(this.#store, { integrationId, entity, remoteIds });
-    for (const origin of gone.values()) {
-      if (origin.deleted_at !== null) continue;
-      await updateOrigin(this.#store, origin.id, {
-        hash: origin.hash,
-        remote_version: origin.remote_version,
-        last_run_id: runId,
-        updated_at: now,
-        deleted_at: now,
-      });
-      const others = await originsOf(this.#store, entity, [origin.record_id]);
-      if (others.some((one) => one.deleted_at === null)) continue;
-      const [record] = await findRecords(this.#store, entity, [origin.record_id]);
-      if (!record) continue;
-      const { id } = record;
-      await markRecordDeleted(this.#store, entity, { id, now });
-      const text = JSON.stringify(record.data);
-      this.#rows.addEvent("deleted", { id, text, remoteId: origin.remote_id });
-      this.#count({ updated: 1 });
-    }
+  #partsAfter(unit: Parts<E>, { changes, gone }: Group<E>): Parts<E> {
+    const spoken = new Map(changes.map((fresh) => [fresh.origin?.id, fresh]));
+    const sources = unit.sources.map((source): Source<E> => {
+      const id = source.row?.id;
+      const fresh = id === undefined ? undefined : spoken.get(id);
+      if (fresh) return this.#sourceOf(fresh, source);
+      const isGone = id !== undefined && gone.includes(id);
+      return isGone ? { ...source, deletedAt: this.#now, isSpoken: true } : source;
+    });
+    for (const fresh of changes) if (!fresh.origin) sources.push(this.#sourceOf(fresh));
+    return { sources, assignments: this.#withRunProject(unit.assignments) };
   }
+
+  #sourceOf({ change }: Fresh<E>, before?: Source<E>): Source<E> {
+    const { integration, stream, authority } = this.#read;
+    return {
+      ...(before?.row ? { row: before.row } : {}),
+      authority,
+      integrationId: integration.id,
+      stream,
+      remoteId: change.id,
+      data: change.data,
+      text: change.text,
+      hash: change.hash,
+      version: change.version?.slice(0, MAX_VERSION) ?? null,
+      isPinned: before?.isPinned ?? false,
+      deletedAt: null,
+      isSpoken: true,
+    };
+  }
+
+  #withRunProject(assignments: readonly StoredAssignment[]): readonly StoredAssignment[] {
+    const { entity, overlay, runId } = this.#read;
+    const { projectId: value } = overlay;
+    if (value === undefined || entity !== "invoice") return assignments;
+    const field = "accounting.project_id";
+    const isRuns = (one: StoredAssignment) => one.field === field && one.givenBy === "run";
+    if (assignments.some((one) => isRuns(one) && one.value === value)) return assignments;
+    const given = { field, value, givenBy: "run", ruleId: null, actor: null, runId } as const;
+    return [...assignments.filter((one) => !isRuns(one)), given];
+  }
+
+  #telling(remoteId: string | undefined, joined: readonly Unit<E>[] = []): Telling {
+    const origin = { integration: this.#read.integration.slug, remote_id: remoteId ?? "" };
+    if (joined.length === 0) return { origin };
+    const merged_ids = joined.map(({ record }) => record.id);
+    return { origin, fact: "merged", more: { merged_ids } };
+  }
+
+  #refusedRow({ change, field, reason }: Refusal<E>): NewRefused {
+    const { runId, integration, stream } = this.#read;
+    return {
+      run_id: runId,
+      integration_id: integration.id,
+      stream,
+      remote_id: change.id.slice(0, MAX_ID).replaceAll(NUL, ""),
+      field: field || null,
+      reason,
+      raw: JSON.stringify(change.op === "refuse" ? change.raw : change.data) ?? "null",
+      created_at: this.#now,
+    };
+  }
+}
+
+/** The remote id of the first origin that is gone. */
+function goneId<E extends Entity>(units: readonly Unit<E>[], { gone }: Group<E>): string {
+  const sources = units.flatMap((unit) => unit.sources);
+  return sources.find(({ row }) => row?.id === gone[0])?.remoteId ?? "";
 }

@@ -1,43 +1,26 @@
-import type { Clock } from "../lib/clock.ts";
-import type { Connector, Context, Cursor, StreamMode, StreamQuery } from "../sdk/connector.ts";
+import { newId } from "../lib/ids.ts";
+import type { Cursor, Stream, StreamQuery } from "../sdk/connector.ts";
 import {
   addCounts,
   type Counts,
   findRunCursors,
   findStreamCursor,
-  moveRunCursor,
   NO_COUNTS,
   type RunCursor,
-  saveStreamCursor,
 } from "../store/cursors.ts";
-import { type DataStore, inTransaction } from "../store/store.ts";
-import { commitPage, type ReadState } from "./commit-page.ts";
-import type { Overlay } from "./merge.ts";
+import { countRunPreviews, removeRunPreviews } from "../store/run-previews.ts";
+import { commitPage, previewPage } from "./commit-page.ts";
+import { endRead } from "./end-read.ts";
+import { withoutReports } from "./inbox-reports.ts";
+import type { Job, ReadOptions, Run } from "./job.ts";
+import { nameOriginals, storeOriginals } from "./originals.ts";
+import { MAX_PREVIEWS } from "./preview.ts";
+import type { Overlay, ReadState } from "./read-state.ts";
 
-/** A line of the run's own log, for the person who looks at the run. */
-export type RunLog = (
-  level: "info" | "warn" | "error",
-  message: string,
-  fields?: Readonly<Record<string, unknown>>,
-) => void;
+export type { Job, ReadOptions, RunLog } from "./job.ts";
 
-/** One run's work on one integration, as its action sees it. */
-export interface Job {
-  /** Of the run's tenant. */
-  readonly data: DataStore;
-  readonly runId: string;
-  readonly integration: {
-    readonly id: number;
-    readonly slug: string;
-    readonly settings: Readonly<Record<string, unknown>>;
-  };
-  readonly connector: Connector;
-  readonly context: Context;
-  readonly log: RunLog;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  progress(counts: Counts, total: number | undefined): void;
-}
+/** What a dry run showed is kept for a month. */
+const PREVIEW_TTL_MS = 30 * 24 * 3_600_000;
 
 export interface StreamRead {
   readonly stream: string;
@@ -45,54 +28,110 @@ export interface StreamRead {
   readonly overlay: Overlay;
 }
 
+/** What a run's reads came to. */
+export interface ReadOutcome {
+  readonly counts: Counts;
+  /** Something was left undone that a person has to decide. */
+  readonly isPartial: boolean;
+  readonly result?: object;
+}
+
 /**
  * Reads streams one after the other, page by page, each page committed with its cursor. A run that was
  * cut off goes on after its last page; streams that it finished are not read again.
  */
-export async function readStreams(job: Job, reads: readonly StreamRead[]): Promise<Counts> {
+export async function readStreams(
+  job: Job,
+  reads: readonly StreamRead[],
+  options: ReadOptions = {},
+): Promise<ReadOutcome> {
   const cursors = await findRunCursors(job.data, job.runId);
   const before = new Map(cursors.map((cursor) => [cursor.stream, cursor]));
-  let done = NO_COUNTS;
+  const previewed = options.dryRun ? await openPreview(job) : 0;
+  const run: Run = { job, options, done: NO_COUNTS, room: MAX_PREVIEWS - previewed, held: [] };
   for (const read of reads) {
-    done = addCounts(done, await readStream(job, read, { before: before.get(read.stream), done }));
+    run.done = addCounts(run.done, await readStream(run, read, before.get(read.stream)));
   }
-  return done;
+  return { counts: run.done, isPartial: run.held.length > 0, ...resultOf(run) };
+}
+
+/** Old previews make room for the new one; answers how many rows it has already, after a break. */
+async function openPreview({ data, runId, clock }: Job): Promise<number> {
+  await removeRunPreviews(data, newId("run", clock.now() - PREVIEW_TTL_MS));
+  return countRunPreviews(data, runId);
+}
+
+const REMEDY =
+  "Look at the source: if these records are really gone there, start the same run with allow_deletes: true.";
+
+function resultOf({ options, room, held }: Run): Pick<ReadOutcome, "result"> {
+  const preview = { dry_run: true, preview_is_cut: room <= 0 };
+  const result = {
+    ...(options.dryRun ? preview : {}),
+    ...(held.length > 0 ? { deletes_held: held, remedy: REMEDY } : {}),
+  };
+  return Object.keys(result).length > 0 ? { result } : {};
 }
 
 async function readStream(
-  job: Job,
+  run: Run,
   { stream: name, query, overlay }: StreamRead,
-  { before, done }: { before: RunCursor | undefined; done: Counts },
+  before: RunCursor | undefined,
 ): Promise<Counts> {
+  const { job } = run;
   const stream = job.connector.streams?.[name];
   if (!stream) throw new Error(`${job.connector.manifest.id} has no stream ${name}`);
-  let counts = before ? countsOf(before) : NO_COUNTS;
-  if (before?.done) return counts;
-  let pages = before?.pages ?? 0;
+  let state = stateOf(job, { stream, name, overlay, before });
+  if (before?.done) return state.counts;
   let cursor = await startOf(job, { stream: name, query, before });
-  if (before) job.log("info", "Going on after a break", { stream: name, pages });
-  const { runId, integration } = job;
+  let isComplete = false;
+  const seenIds = new Set<string>();
+  if (before) job.log("info", "Going on after a break", { stream: name, pages: before.pages });
   const from = cursor === undefined ? query : { ...query, cursor };
-  for await (const page of stream.read(job.context, from)) {
+  const context = run.options.dryRun ? withoutReports(job.context) : job.context;
+  for await (const read of stream.read(context, from)) {
     job.signal.throwIfAborted();
-    const state: ReadState = {
-      runId,
-      integration,
-      stream: name,
-      entity: stream.entity,
-      overlay,
-      pages,
-      counts,
-    };
-    counts = await commitPage(job.data, state, page, { now: job.clock.now(), isDone: false });
-    pages += 1;
+    const { page, originals } = nameOriginals(stream.entity, read);
+    const moment = { now: job.clock.now(), isDone: false };
+    let counts: Counts;
+    if (run.options.dryRun) {
+      const previewed = await previewPage(job.data, state, page, { ...moment, room: run.room });
+      ({ counts, room: run.room } = previewed);
+      for (const { id } of page.changes) seenIds.add(id);
+    } else {
+      await storeOriginals(job.blobs, originals, job.signal);
+      counts = await commitPage(job.data, state, page, { ...moment, originals });
+    }
+    state = { ...state, pages: state.pages + 1, counts };
     cursor = page.cursor;
-    job.progress(addCounts(done, counts), page.total);
-    job.log("info", "Page stored", { stream: name, page: pages, ...counts });
+    isComplete = page.complete === true;
+    job.progress(addCounts(run.done, counts), page.total);
+    job.log("info", "Page stored", { stream: name, page: state.pages, ...counts });
   }
-  const end = { stream: name, pages, cursor: cursor ?? {}, counts };
-  await finish(job, end, query.mode);
-  return counts;
+  const end = { stream, query, isComplete, wasBroken: before !== undefined, seenIds };
+  return endRead(run, state, { ...end, cursor: cursor ?? {} });
+}
+
+function stateOf(
+  { runId, integration, enricher }: Job,
+  {
+    stream,
+    name,
+    overlay,
+    before,
+  }: { stream: Stream; name: string; overlay: Overlay; before: RunCursor | undefined },
+): ReadState {
+  return {
+    runId,
+    integration,
+    enricher,
+    stream: name,
+    authority: stream.authority ?? "books",
+    entity: stream.entity,
+    overlay,
+    pages: before?.pages ?? 0,
+    counts: before ? countsOf(before) : NO_COUNTS,
+  };
 }
 
 /** After a break its own last page; else an incremental read goes on where the one before it ended. */
@@ -109,23 +148,6 @@ async function startOf(
       ? before?.cursor
       : await findStreamCursor(job.data, job.integration.id, stream);
   return text === undefined ? undefined : (JSON.parse(text) as Cursor);
-}
-
-/** Only the end of an incremental read is where the next one starts. */
-function finish(
-  job: Job,
-  end: { stream: string; pages: number; cursor: Cursor; counts: Counts },
-  mode: StreamMode,
-): Promise<void> {
-  const { stream, cursor, counts } = end;
-  const now = job.clock.now();
-  return inTransaction(job.data, async (tx) => {
-    const last = { ...end, runId: job.runId, total: counts.read, isDone: true, now };
-    await moveRunCursor(tx, last);
-    if (mode !== "incremental") return;
-    const key = { integrationId: job.integration.id, stream };
-    await saveStreamCursor(tx, key, { cursor, now });
-  });
 }
 
 const countsOf = (row: RunCursor): Counts => ({

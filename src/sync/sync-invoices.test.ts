@@ -15,7 +15,7 @@ describe("syncParams", () => {
 
   it("takes a period up to the end of this month", () => {
     const period = { date_from: "2025-02-01", date_to: "2025-02-28" };
-    assert.equal(syncParams(period, TODAY).date_to, "2025-02-28");
+    assert.deepEqual(syncParams(period, TODAY), { ...period, direction: "cost" });
     assert.throws(() => syncParams({ ...period, date_to: "2025-03-01" }, TODAY), /future/);
   });
 
@@ -43,6 +43,26 @@ describe("syncParams", () => {
     assert.throws(
       () => syncParams({ date_from: "2025-02-29", date_to: TODAY }, TODAY),
       /not a date/,
+    );
+  });
+});
+
+describe("modes", () => {
+  it("reads in other modes without dates, and the usual period where that is not possible", () => {
+    assert.deepEqual(syncParams({ mode: "incremental", direction: "all" }, TODAY), {
+      mode: "incremental",
+      otherwise: { date_from: "2025-01-01", date_to: TODAY },
+      direction: "all",
+    });
+    assert.deepEqual(syncParams({ mode: "period" }, TODAY), syncParams({}, TODAY));
+  });
+
+  it("refuses dates with them, each by its name", () => {
+    const input = { mode: "full", date_from: "2025-01-01", date_to: "2025-01-31" } as const;
+    assert.throws(
+      () => syncParams(input, TODAY),
+      (error: { issues: { field: string }[] }) =>
+        error.issues.map((issue) => issue.field).join() === "date_from,date_to",
     );
   });
 });

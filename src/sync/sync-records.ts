@@ -1,18 +1,21 @@
 import { InvalidInputError } from "../lib/errors.ts";
 import type { Connector } from "../sdk/connector.ts";
-import type { Counts } from "../store/cursors.ts";
-import { type Job, readStreams } from "./read-stream.ts";
+import { type Job, type ReadOutcome, readStreams } from "./read-stream.ts";
 
 type Mode = "incremental" | "full";
 
 export interface SyncRecordsInput {
   readonly streams?: readonly string[];
   readonly mode?: Mode;
+  readonly dry_run?: boolean;
+  readonly allow_deletes?: boolean;
 }
 
 /** As kept with the run. */
 export interface SyncRecordsParams {
   readonly reads: readonly { readonly stream: string; readonly mode: Mode }[];
+  readonly dry_run?: boolean;
+  readonly allow_deletes?: boolean;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface SyncRecordsParams {
  */
 export function syncRecordsParams(
   { streams: declared = {} }: Connector,
-  { streams: wanted = [], mode }: SyncRecordsInput,
+  { streams: wanted = [], mode, dry_run, allow_deletes }: SyncRecordsInput,
 ): SyncRecordsParams {
   const able = new Map<string, Mode>();
   for (const [name, { modes }] of Object.entries(declared)) {
@@ -37,12 +40,20 @@ export function syncRecordsParams(
     throw new InvalidInputError([{ field: "streams", message, remedy }]);
   }
   const names = wanted.length > 0 ? new Set(wanted) : able.keys();
-  return { reads: [...names].map((stream) => ({ stream, mode: able.get(stream) ?? "full" })) };
+  return {
+    reads: [...names].map((stream) => ({ stream, mode: able.get(stream) ?? "full" })),
+    ...(dry_run ? { dry_run } : {}),
+    ...(allow_deletes ? { allow_deletes } : {}),
+  };
 }
 
 /** The action `sync_records`. */
-export const syncRecords = (job: Job, { reads }: SyncRecordsParams): Promise<Counts> =>
+export const syncRecords = (
+  job: Job,
+  { reads, dry_run: dryRun, allow_deletes: allowDeletes }: SyncRecordsParams,
+): Promise<ReadOutcome> =>
   readStreams(
     job,
     reads.map(({ stream, mode }) => ({ stream, query: { mode }, overlay: {} })),
+    { dryRun, allowDeletes },
   );

@@ -85,6 +85,7 @@ describe("what people do in the web interface", { timeout: 300_000 }, () => {
 
     await page.goto(`${hub.url}/deliveries`);
     await page.getByRole("link", { name: "report.filed" }).click();
+    await page.getByRole("heading", { level: 1, name: "report.filed" }).waitFor();
     await page.getByText("Failed", { exact: true }).waitFor();
     await page.getByText("HTTP 500", { exact: true }).waitFor();
     await page.getByText("no room").waitFor();
@@ -144,7 +145,7 @@ describe("what people do in the web interface", { timeout: 300_000 }, () => {
     await page.getByText("The e-mail address or the password is not right.").waitFor();
     password = OWN_PASSWORD;
     await bed.signIn(password);
-    await page.getByRole("heading", { name: "Integrations", exact: true }).waitFor();
+    await page.getByRole("heading", { name: "Overview", exact: true }).waitFor();
   });
 
   it("leads from an ended session to the sign-in page and back to where one was", async () => {
@@ -163,8 +164,8 @@ describe("what people do in the web interface", { timeout: 300_000 }, () => {
     await page.getByRole("heading", { name: "There is no such page" }).waitFor();
     await assertAccessible(page);
     await screenshot(page, "en-1280-not-found");
-    await page.getByRole("link", { name: "Go to the integrations" }).click();
-    await page.getByRole("heading", { name: "Integrations", exact: true }).waitFor();
+    await page.getByRole("link", { name: "Go to the overview" }).click();
+    await page.getByRole("heading", { name: "Overview", exact: true }).waitFor();
     assert.deepEqual(bed.errors, []);
   });
 });

@@ -41,6 +41,8 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     const answer = await page.request.get(`${hub.url}/api/subscriptions`);
     return ((await answer.json()) as { items: readonly StoredSubscription[] }).items;
   };
+  const unfold = (section: string) =>
+    page.locator("summary").filter({ hasText: section }).first().click();
   const placeFile = async (name: string): Promise<void> => {
     await page.goto(`${hub.url}/files`);
     const chooser = page.waitForEvent("filechooser");
@@ -132,18 +134,24 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
 
   it("makes a subscription with filters, headers, waits and a secret of one's own", async () => {
     await page.goto(`${hub.url}/subscriptions/new`);
-    await page.getByLabel("Name").fill("Euro archive");
-    await page.getByLabel("Address").fill(`${bed.receiver.url}/euro`);
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Euro archive");
+    await page
+      .getByRole("textbox", { name: "Address", exact: true })
+      .fill(`${bed.receiver.url}/euro`);
     await page.getByRole("checkbox", { name: "Invoice added" }).check();
-    await page.locator("summary").filter({ hasText: "Advanced" }).click();
-    await page.getByRole("button", { name: "Add a filter" }).click();
-    await page.getByLabel(/^Field, e\.g\./).fill("record.data.currency");
-    await page.getByLabel(/^Values, e\.g\./).fill("EUR, USD");
+    await unfold("Only some of these events");
+    await page.getByRole("button", { name: "Add a condition" }).click();
+    await page.getByRole("combobox", { name: "Field" }).fill("record.data.currency");
+    await page.getByLabel("Comparison").selectOption("in");
+    await page.getByLabel("Values, separated by commas").fill("EUR, USD");
+    await unfold("Extra headers and signing in");
     await page.getByRole("button", { name: "Add a header" }).click();
-    await page.getByLabel("Header", { exact: true }).fill("X-Key");
-    await page.getByLabel("Value", { exact: true }).fill("k-1");
-    await page.getByLabel("Signature", { exact: true }).selectOption("own");
+    await page.getByRole("textbox", { name: "Header", exact: true }).fill("X-Key");
+    await page.getByRole("textbox", { name: "Value", exact: true }).fill("k-1");
+    await unfold("Signature");
+    await page.getByRole("combobox", { name: "Signature" }).selectOption("own");
     await page.getByLabel("Your secret").fill("too short");
+    await unfold("Retries and pace");
     await page.getByLabel(/^Waits before/).fill("soon");
     await page.getByRole("button", { name: "Add a subscription" }).click();
     await page.getByText("Write waits such as 5s, 5m, 2h, or 0.").waitFor();
@@ -161,12 +169,13 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
 
   it("changes a name and leaves everything else of the subscription as it is", async () => {
     const [before] = await subscriptions();
-    await page.getByLabel("Name").fill("Renamed");
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("heading", { name: "Renamed" }).waitFor();
-    await page.locator("summary").filter({ hasText: "Advanced" }).click();
+    await page.getByRole("link", { name: "Edit" }).click();
+    await unfold("Extra headers and signing in");
     await page.getByText("Stored: X-Key. The values are not shown.").waitFor();
     await screenshot(page, "en-1280-subscription-stored");
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Renamed");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "Renamed" }).waitFor();
     const [now] = await subscriptions();
     assert.deepEqual(now?.event_filters, { "record.data.currency": ["EUR", "USD"] });
     assert.deepEqual(now?.retry_delays, [5, 120]);

@@ -6,6 +6,7 @@ export interface Invoice {
   readonly number?: string;
   readonly issue_date?: string;
   readonly tax_point_date?: string;
+  readonly received_date?: string;
   readonly due_date?: string;
   readonly currency: string;
   readonly seller: InvoiceParty;
@@ -22,7 +23,11 @@ export interface Invoice {
   };
   readonly fiscal?: { readonly system: string; readonly id: string; readonly status?: string };
   readonly preceding_invoices?: readonly PrecedingInvoice[];
-  readonly accounting?: { readonly project_id?: string; readonly category?: string };
+  readonly accounting?: {
+    readonly project_id?: string;
+    readonly category?: string;
+    readonly cost_centre?: string;
+  };
   readonly note?: string;
   readonly attachments?: readonly { readonly kind: string; readonly name: string }[];
 }

@@ -4,13 +4,21 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { StrictMode, useMemo } from "react";
 import { createRoot } from "react-dom/client";
+import { useTranslation } from "react-i18next";
 import { ApiProblem } from "./api/client.ts";
 import { startI18n } from "./i18n/i18n.ts";
+import { takeSecret } from "./portal/secret.ts";
 import { createAppRouter } from "./router.tsx";
 import { sessionQuery } from "./session.ts";
-import { cssVariables, theme } from "./theme.ts";
+import { cssVariables, themeWith } from "./theme.ts";
+
+// Before anything else sees the address. A second link in the same tab starts anew, with nothing of the first.
+takeSecret();
+window.addEventListener("hashchange", () => {
+  if (takeSecret()) window.location.reload();
+});
 
 /** A session that has ended sends the reader to the sign-in page and back to where they were. */
 const onError = (error: unknown): void => {
@@ -32,16 +40,25 @@ const queryClient: QueryClient = new QueryClient({
 });
 const router = createAppRouter(queryClient);
 
-await startI18n();
-const place = document.getElementById("root");
-if (!place) throw new Error("index.html has no #root");
-createRoot(place).render(
-  <StrictMode>
+function App() {
+  const { t } = useTranslation();
+  const close = t("action.close");
+  const theme = useMemo(() => themeWith({ close }), [close]);
+  return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>
+  );
+}
+
+await startI18n();
+const place = document.getElementById("root");
+if (!place) throw new Error("index.html has no #root");
+createRoot(place).render(
+  <StrictMode>
+    <App />
   </StrictMode>,
 );

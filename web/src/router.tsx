@@ -1,47 +1,21 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
-import type { DeliveryFilters, FileFilters, InvoiceFilters, RunFilters } from "./api/queries.ts";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { FileFilters, RunFilters } from "./api/queries.ts";
+import { invoiceFiltersOf } from "./invoice-filters.ts";
 import { FILE_KINDS } from "./parts/names.ts";
-import { dayOf, oneOf, periodOf, textOf } from "./search.ts";
-import { sessionQuery } from "./session.ts";
-import { Layout } from "./shell/layout.tsx";
+import { app, root, signIn } from "./routes-frame.tsx";
+import { portalLinks, portalRoute } from "./routes-portal.tsx";
+import { recordRoutes } from "./routes-records.tsx";
+import { webhookRoutes } from "./routes-webhooks.tsx";
+import { oneOf, periodOf, textOf } from "./search.ts";
 import { FailedPage, NotFoundPage, PendingPage } from "./shell/pages-without-content.tsx";
-import { Root } from "./shell/root.tsx";
 
 const RUN_STATES = ["queued", "running", "succeeded", "partial", "failed", "cancelled"] as const;
-const DELIVERY_STATES = ["pending", "delivered", "retrying", "failed", "expired"] as const;
-
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root });
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: (search): { next?: string | undefined } => ({ next: textOf(search.next) }),
-  component: lazyRouteComponent(() => import("./pages/sign-in.tsx"), "SignInPage"),
-});
-
-const app = createRoute({
-  getParentRoute: () => root,
-  id: "app",
-  beforeLoad: async ({ context: { queryClient }, location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery);
-    if (session === null) throw redirect({ to: "/sign-in", search: { next: location.href } });
-  },
-  component: Layout,
-});
 
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/integrations" });
-  },
+  component: lazyRouteComponent(() => import("./pages/overview.tsx"), "OverviewPage"),
 });
 
 const welcome = createRoute({
@@ -96,15 +70,29 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("./pages/run.tsx"), "RunPage"),
 });
 
+const schedules = createRoute({
+  getParentRoute: () => app,
+  path: "/schedules",
+  component: lazyRouteComponent(() => import("./pages/schedules.tsx"), "SchedulesPage"),
+});
+const scheduleNew = createRoute({
+  getParentRoute: () => app,
+  path: "/schedules/new",
+  validateSearch: (search): { integration?: string | undefined } => ({
+    integration: textOf(search.integration),
+  }),
+  component: lazyRouteComponent(() => import("./pages/schedule-new.tsx"), "ScheduleNewPage"),
+});
+const scheduleEdit = createRoute({
+  getParentRoute: () => app,
+  path: "/schedules/$id",
+  component: lazyRouteComponent(() => import("./pages/schedule.tsx"), "SchedulePage"),
+});
+
 const invoices = createRoute({
   getParentRoute: () => app,
   path: "/invoices",
-  validateSearch: (search): InvoiceFilters => ({
-    q: textOf(search.q),
-    direction: oneOf(["cost", "sales"] as const, search.direction),
-    date_from: dayOf(search.date_from),
-    date_to: dayOf(search.date_to),
-  }),
+  validateSearch: invoiceFiltersOf,
   component: lazyRouteComponent(() => import("./pages/invoices.tsx"), "InvoicesPage"),
 });
 const invoice = createRoute({
@@ -123,40 +111,6 @@ const files = createRoute({
   component: lazyRouteComponent(() => import("./pages/files.tsx"), "FilesPage"),
 });
 
-const subscriptions = createRoute({
-  getParentRoute: () => app,
-  path: "/subscriptions",
-  component: lazyRouteComponent(() => import("./pages/subscriptions.tsx"), "SubscriptionsPage"),
-});
-const subscriptionNew = createRoute({
-  getParentRoute: () => app,
-  path: "/subscriptions/new",
-  component: lazyRouteComponent(
-    () => import("./pages/subscription-new.tsx"),
-    "SubscriptionNewPage",
-  ),
-});
-const subscription = createRoute({
-  getParentRoute: () => app,
-  path: "/subscriptions/$id",
-  component: lazyRouteComponent(() => import("./pages/subscription.tsx"), "SubscriptionPage"),
-});
-
-const deliveries = createRoute({
-  getParentRoute: () => app,
-  path: "/deliveries",
-  validateSearch: (search): DeliveryFilters => ({
-    state: oneOf(DELIVERY_STATES, search.state),
-    subscription_id: Number(search.subscription_id) || undefined,
-  }),
-  component: lazyRouteComponent(() => import("./pages/deliveries.tsx"), "DeliveriesPage"),
-});
-const delivery = createRoute({
-  getParentRoute: () => app,
-  path: "/deliveries/$id",
-  component: lazyRouteComponent(() => import("./pages/delivery.tsx"), "DeliveryPage"),
-});
-
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -165,6 +119,7 @@ const settings = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  portalRoute,
   app.addChildren([
     home,
     welcome,
@@ -175,14 +130,15 @@ const routeTree = root.addChildren([
     integrationEdit,
     runs,
     run,
+    schedules,
+    scheduleNew,
+    scheduleEdit,
     invoices,
     invoice,
+    ...recordRoutes,
     files,
-    subscriptions,
-    subscriptionNew,
-    subscription,
-    deliveries,
-    delivery,
+    ...webhookRoutes,
+    portalLinks,
     settings,
   ]),
 ]);

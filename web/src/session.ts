@@ -24,8 +24,8 @@ export const setupQuery = queryOptions({
 
 export const useSession = (): Session | null | undefined => useQuery(sessionQuery).data;
 
-/** IANA name; the organisation's, so that all its people speak of the same hour. */
-export const useTimeZone = (): string => useSession()?.tenant.time_zone ?? "UTC";
+/** IANA name of the browser's zone, in which every time is shown and typed; the menu names it. */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
 export function useMay(permission: string): boolean {
   return useSession()?.permissions.includes(permission) ?? false;

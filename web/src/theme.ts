@@ -1,4 +1,11 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  Alert,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Modal,
+  Notification,
+} from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
   "#e9f4f8",
@@ -13,7 +20,20 @@ const petrol: MantineColorsTuple = [
   "#054a64",
 ];
 
-export const theme = createTheme({
+/** `close` names the crosses of dialogs and notes for those who do not see them. */
+export const themeWith = ({ close }: { readonly close: string }) => {
+  const defaultProps = { closeButtonProps: { "aria-label": close } };
+  return createTheme({
+    ...theme,
+    components: {
+      Modal: Modal.extend({ defaultProps }),
+      Notification: Notification.extend({ defaultProps }),
+      Alert: Alert.extend({ defaultProps: { closeButtonLabel: close } }),
+    },
+  });
+};
+
+const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 7 },
   colors: { petrol },

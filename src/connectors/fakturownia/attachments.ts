@@ -1,5 +1,5 @@
 import { type Attachment, type Invoice, isKsefNumber, RejectedError } from "../../sdk/index.ts";
-import type { RemoteFile } from "./client.ts";
+import type { RemoteFile } from "./download.ts";
 import { boolOf, type Row, textOf } from "./values.ts";
 
 /** Words in the field `ref`: `pdf:412345678`. */
@@ -14,11 +14,16 @@ const FILES: Readonly<Record<string, (id: string) => RemoteFile>> = {
     query: { kind: "gov" },
     types: /^(application\/(xml|octet-stream)|text\/xml)$/,
   }),
+  upo: (id) => ({
+    path: `/invoices/${id}/attachment`,
+    query: { kind: "gov_upo" },
+    types: /^(application\/(xml|pdf|octet-stream)|text\/xml)$/,
+  }),
 };
 
 /**
- * The rendering as PDF; the XML where KSeF has the document; the uploaded originals as one ZIP where
- * there are some, and for a cost also where the answer does not tell.
+ * The rendering as PDF; the XML where KSeF has the document, and its receipt (UPO) where we sent it; the uploaded
+ * originals as one ZIP where there are some, and for a cost also where the answer does not tell.
  */
 export function attachmentsOf(row: Row, direction: Invoice["direction"]): Attachment[] {
   const id = textOf(row.id, 60) ?? "";
@@ -28,6 +33,9 @@ export function attachmentsOf(row: Row, direction: Invoice["direction"]): Attach
   return [
     { kind: "pdf", name: `${name}.pdf`, ref: `pdf:${id}` },
     ...(hasXml ? [{ kind: "xml", name: `${name}-ksef.xml`, ref: `gov:${id}` } as const] : []),
+    ...(hasXml && direction === "sales" && row.gov_status === "ok"
+      ? [{ kind: "upo", name: `${name}-upo.xml`, ref: `upo:${id}` } as const]
+      : []),
     ...(hasUploads(row, direction)
       ? [{ kind: "zip", name: `${name}-files.zip`, ref: `zip:${id}` } as const]
       : []),
@@ -36,7 +44,7 @@ export function attachmentsOf(row: Row, direction: Invoice["direction"]): Attach
 
 /** @throws RejectedError for a reference that this connector did not give. */
 export function remoteFile({ ref }: Attachment): RemoteFile {
-  const [, kind = "", id = ""] = /^(pdf|zip|gov):(\d{1,20})$/.exec(ref) ?? [];
+  const [, kind = "", id = ""] = /^(pdf|zip|gov|upo):(\d{1,20})$/.exec(ref) ?? [];
   const file = FILES[kind];
   if (!file)
     throw new RejectedError("This is not a file of Fakturownia.", { code: "no_such_file" });

@@ -1,6 +1,6 @@
-import type { Readable } from "node:stream";
-import { ConfigError, type Http, RejectedError, TransientError } from "../../sdk/index.ts";
-import type { Slice } from "./paging.ts";
+import { ConfigError, type Http, type HttpResponse, TransientError } from "../../sdk/index.ts";
+import { MAX_PER_PAGE, type Slice } from "./paging.ts";
+import { refusalOf } from "./refusal.ts";
 import { isRow, type Row } from "./values.ts";
 
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -41,8 +41,44 @@ export async function findCorrection(http: Http, id: string): Promise<Row | unde
   return isRow(body) && "id" in body ? body : undefined;
 }
 
+/** The documents of these ids, costs or sales, without their positions; at most a page of them. */
+export const listByIds = (http: Http, ids: readonly string[], isCost: boolean) =>
+  getList(http, "/invoices.json", {
+    ...(isCost ? { income: "no" } : {}),
+    ...{ period: "all", invoice_ids: ids.join(","), page: 1, per_page: MAX_PER_PAGE },
+  });
+
+/** The documents of exactly this number, with their positions. */
+export const listByNumber = (http: Http, number: string, isCost: boolean) =>
+  getList(http, "/invoices.json", {
+    ...(isCost ? { income: "no" } : {}),
+    ...{ period: "all", number, include_positions: true, page: 1, per_page: MAX_PER_PAGE },
+  });
+
 export const listClients = (http: Http, { page, perPage }: Slice) =>
   getList(http, "/clients.json", { page, per_page: perPage });
+
+/** Contractors with this tax id as it is printed on their card. */
+export const listClientsByTaxId = (http: Http, taxId: string) =>
+  getList(http, "/clients.json", { tax_no: taxId, page: 1, per_page: MAX_PER_PAGE });
+
+/** Products; with `since` (YYYY-MM-DD) those that were added or changed from that day on. */
+export const listProducts = (http: Http, { page, perPage }: Slice, since?: string) =>
+  getList(http, "/products.json", {
+    ...(since === undefined ? {} : { date_from: since }),
+    ...{ page, per_page: perPage },
+  });
+
+/** Names of categories by their id; none where this token may not see them. */
+export async function findCategories(http: Http): Promise<ReadonlyMap<string, string>> {
+  const { body } = await getJson(http, "/categories.json", {}, [401, 403, 404]);
+  const rows = Array.isArray(body) ? body.filter(isRow) : [];
+  return new Map(
+    rows.flatMap(({ id, name }) =>
+      typeof name === "string" && name.trim() !== "" ? [[String(id), name.trim()] as const] : [],
+    ),
+  );
+}
 
 /** Our own companies; undefined where this token may not see them. */
 export async function findDepartments(http: Http): Promise<readonly Row[] | undefined> {
@@ -62,53 +98,42 @@ export async function ping(http: Http): Promise<{ date: string | undefined }> {
   return { date: answer.headers.date };
 }
 
-/** A file of a document: what it is called there, and the content types that it may have. */
-export interface RemoteFile {
+export interface Write {
+  readonly method: "POST" | "PUT";
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly types: RegExp;
-}
-
-export interface RemoteContent {
-  readonly stream: Readable;
-  readonly mime: string;
-  readonly sizeBytes?: number;
+  readonly body: object;
 }
 
 /**
- * A redirect leads to storage: it is followed once, without the token.
- * @throws RejectedError where the document has no such file.
+ * The object as it is after the write.
+ * @throws RejectedError for a refusal, which comes with 422 or with 200 and `status: error`
  */
-export async function download(http: Http, file: RemoteFile): Promise<RemoteContent> {
-  const query = file.query ? { query: file.query } : {};
-  const accept = [...REDIRECTS, 404];
-  let response = await http.request({ method: "GET", path: file.path, ...query, accept });
-  const location = response.headers.location;
-  if (REDIRECTS.includes(response.status) && location !== undefined) {
-    response.stream().destroy();
-    const stored = { method: "GET", path: location, isAnonymous: true, accept } as const;
-    response = await http.request(stored);
-  }
-  const mime = (response.headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
-  if (response.status !== 200 || !file.types.test(mime)) {
-    response.stream().destroy();
-    throw new RejectedError("Fakturownia has no such file for this document.", {
-      code: "no_such_file",
-    });
-  }
-  const size = Number(response.headers["content-length"] ?? Number.NaN);
-  return {
-    stream: response.stream(),
-    mime,
-    ...(Number.isSafeInteger(size) ? { sizeBytes: size } : {}),
-  };
+export async function write(http: Http, request: Write): Promise<Row> {
+  const response = await http.request({
+    ...request,
+    headers: { accept: "application/json" },
+    accept: [422],
+    timeoutMs: TIMEOUT_MS,
+  });
+  const body = await jsonOf(response);
+  const refusal = refusalOf(body, response.status);
+  if (refusal) throw refusal;
+  if (!isRow(body)) throw new TransientError("Fakturownia answered a write without an object.");
+  return body;
+}
+
+async function jsonOf(response: HttpResponse): Promise<unknown> {
+  if (/\bjson\b/i.test(response.headers["content-type"] ?? "")) return response.json();
+  response.stream().destroy();
+  throw webPage();
 }
 
 type Query = Readonly<Record<string, string | number | boolean>>;
 
 async function getList(http: Http, path: string, query: Query): Promise<readonly Row[]> {
   const { body } = await getJson(http, path, query, []);
-  if (!Array.isArray(body)) throw new TransientError("Fakturownia answered without a list.");
+  if (!Array.isArray(body))
+    throw refusalOf(body) ?? new TransientError("Fakturownia answered without a list.");
   return body.map((row: unknown) => (isRow(row) ? row : {}));
 }
 
@@ -132,10 +157,11 @@ async function getJson(http: Http, path: string, query: Query, absent: readonly 
   response.stream().destroy();
   if (absent.includes(status)) return { body: undefined, headers };
   if (status >= 300) throw wrongSubdomain();
-  throw new TransientError("Fakturownia answered with a web page instead of data.", {
-    code: "web_page",
-  });
+  throw webPage();
 }
+
+const webPage = (): TransientError =>
+  new TransientError("Fakturownia answered with a web page instead of data.", { code: "web_page" });
 
 export const wrongSubdomain = (cause?: unknown): ConfigError =>
   new ConfigError(

@@ -38,18 +38,92 @@ function open(baseUrl: string) {
   return ctx as Parameters<NonNullable<typeof fakturownia.check>>[0];
 }
 
+const VAT = { category: "S", rate: "23", local_code: "23" };
+const address = (line1: string, post_code: string, city: string) => ({
+  address: { line1, post_code, city, country_code: "PL" },
+});
+const US = {
+  name: "Laboratorium Przykładowe sp. z o.o.",
+  ids: [{ scheme: "PL:NIP", value: "5252914179" }],
+  ...address("ul. Badawcza 7 lok. 3", "02-001", "Warszawa"),
+};
+const THEM = {
+  name: "Odbiorca Wzorowy sp. z o.o.",
+  ids: [{ scheme: "PL:NIP", value: "5849174002" }],
+  ...address("ul. Portowa 9", "80-001", "Gdańsk"),
+};
+
+/** As an accountant would send it; `more` changes it. */
+const invoice = (direction: "cost" | "sales", number: string, more: object = {}) => ({
+  direction,
+  ...{ kind: "invoice", number, issue_date: "2025-12-10", tax_point_date: "2025-12-10" },
+  ...{ due_date: "2025-12-24", currency: "PLN", status: "open" },
+  ...(direction === "cost" ? { seller: THEM, buyer: US } : { seller: US, buyer: THEM }),
+  lines: [
+    {
+      ...{ no: 1, name: "Śruba ze łbem", qty: "2", unit_local: "szt.", net_price: "50" },
+      ...{ net: "100.00", gross: "123.00", vat: { ...VAT, amount: "23.00" } },
+    },
+  ],
+  vat_breakdown: [{ ...VAT, taxable: "100.00", tax: "23.00", gross: "123.00" }],
+  totals: { net: "100.00", tax: "23.00", gross: "123.00" },
+  ...more,
+});
+
+const invoiceSamples = (direction: "cost" | "sales") => {
+  const sample = (key: string, more?: object) => ({ key, data: invoice(direction, key, more) });
+  const nobody = { name: "", ids: [{ scheme: "PL:NIP", value: "5849174002" }] };
+  return {
+    accepted: [sample("HUB/1/2025"), sample("HUB/2/2025", { order_reference: "ZAM/żółte/7" })],
+    changed: sample("HUB/1/2025", { note: "Zażółć gęślą jaźń" }),
+    rejected: sample("HUB/3/2025", direction === "cost" ? { seller: nobody } : { buyer: nobody }),
+  };
+};
+
+const party = (nip: string, name: string) => ({
+  key: nip,
+  data: {
+    ...{ role: "supplier", name, ids: [{ scheme: "PL:NIP", value: nip }] },
+    ...address("ul. Żółta 1", "90-001", "Łódź"),
+  },
+});
+
+const item = (code: string, more: object = {}) => ({
+  key: code,
+  data: {
+    ...{ code, name: "Łącznik", type: "goods", unit: "szt.", vat_rate: "23", active: true },
+    prices: [{ list: "sales", currency: "PLN", amount: "100", is_gross: false }],
+    ...more,
+  },
+});
+
 testConnector(fakturownia, {
   credentials,
   server: async () => {
-    const sandbox = await startSandbox({ simulators: [createFakturownia({ rows: 230 })] });
+    const simulator = createFakturownia({ rows: 230 });
+    const sandbox = await startSandbox({ simulators: [simulator] });
     return {
       baseUrl: `${sandbox.url}/fakturownia`,
-      reset: () => {},
+      reset: () => simulator.reset(),
       close: () => sandbox.close(),
     };
   },
   period: { from: "2025-01-01", to: "2025-12-31" },
   minPages: { cost_invoices: 3 },
+  samples: {
+    sales_invoices: invoiceSamples("sales"),
+    cost_invoices: invoiceSamples("cost"),
+    parties: {
+      accepted: [party("1234563218", "Żółw i Spółka"), party("5265877635", "Źrebię sp. z o.o.")],
+      changed: party("1234563218", "Żółw i Wspólnicy"),
+      rejected: party("1234567890", "Zły NIP"),
+    },
+    items: {
+      accepted: [item("HUB-1"), item("HUB-2", { type: "service", unit: "godz." })],
+      changed: item("HUB-1", { name: "Łącznik kątowy" }),
+      rejected: item("HUB-3", { vat_rate: "123" }),
+    },
+  },
 });
 
 describe("fakturownia against its simulator", () => {

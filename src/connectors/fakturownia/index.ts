@@ -9,10 +9,15 @@ import {
   normalizeNip,
 } from "../../sdk/index.ts";
 import { remoteFile } from "./attachments.ts";
-import { download, findAccount, findDepartments, ping, wrongSubdomain } from "./client.ts";
+import { findAccount, findDepartments, ping, wrongSubdomain } from "./client.ts";
 import { readClients } from "./clients.ts";
+import { download } from "./download.ts";
+import { invoiceSink } from "./invoice-sink.ts";
 import { readInvoices } from "./invoices.ts";
+import { itemSink } from "./item-sink.ts";
+import { readProducts } from "./items.ts";
 import { manifest } from "./manifest.ts";
+import { partySink } from "./party-sink.ts";
 import { textOf } from "./values.ts";
 
 const attachment = ({ http }: Pick<Context, "http">, file: Attachment) =>
@@ -63,6 +68,25 @@ export default defineConnector({
       deletes: "full_compare",
       read: readClients,
     }),
+    items: defineStream(manifest, {
+      entity: "item",
+      title: {
+        en: "Products",
+        pl: "Produkty",
+        "pt-BR": "Produtos",
+        cs: "Produkty",
+        hu: "Termékek",
+      },
+      modes: ["incremental", "full"],
+      deletes: "full_compare",
+      read: readProducts,
+    }),
+  },
+  sinks: {
+    sales_invoices: invoiceSink("sales"),
+    cost_invoices: invoiceSink("cost"),
+    parties: partySink,
+    items: itemSink,
   },
 });
 

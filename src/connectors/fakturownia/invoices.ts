@@ -9,7 +9,14 @@ import {
   type Page,
   type StreamQuery,
 } from "../../sdk/index.ts";
-import { findCorrection, findDepartments, type InvoiceFilter, listInvoices } from "./client.ts";
+import {
+  findCategories,
+  findCorrection,
+  findDepartments,
+  type InvoiceFilter,
+  listInvoices,
+} from "./client.ts";
+import { findLinked } from "./links.ts";
 import { type Direction, type MappingOptions, toInvoice } from "./mapping.ts";
 import { type Position, readPages, rowId } from "./paging.ts";
 import { isRow, type Row, rowsOf, textOf } from "./values.ts";
@@ -32,7 +39,7 @@ export async function* readInvoices(
 ): AsyncGenerator<Page<Invoice>> {
   const cursor = query.cursor ?? {};
   if (cursor.done === true) {
-    yield { changes: [], cursor, ...(query.mode === "full" ? { complete: !cursor.unsure } : {}) };
+    yield { changes: [], cursor, complete: cursor.unsure !== true };
     return;
   }
   const options = await mappingOptions(ctx, direction);
@@ -59,27 +66,45 @@ export async function* readInvoices(
     yield {
       changes,
       cursor: cursorAfter({ query, cursor, position, newest, isEnd }),
-      ...(isEnd && query.mode === "full" ? { complete: position.isUnsure !== true } : {}),
+      ...(isEnd && query.mode !== "incremental" ? { complete: position.isUnsure !== true } : {}),
     };
     if (isEnd) return;
   }
 }
 
-/** Our own NIPs from the settings, else from the account's departments. */
-async function mappingOptions(ctx: InvoiceContext, direction: Direction): Promise<MappingOptions> {
-  if (direction === "sales") return { direction, ownTaxIds: new Set() };
+/** Our own NIPs from the settings, else from the account's departments; names of categories and departments. */
+export async function mappingOptions(
+  ctx: Pick<InvoiceContext, "http" | "log" | "settings">,
+  direction: Direction,
+): Promise<MappingOptions> {
   const set = (ctx.settings.own_tax_ids ?? "").split(/[,;\s]+/).filter((nip) => nip !== "");
-  const departments = set.length > 0 ? [] : await findDepartments(ctx.http);
-  const found = departments?.map((department) => textOf(department.tax_no, 40) ?? "") ?? [];
-  const ownTaxIds = new Set([...set, ...found].map(normalizeNip).filter((nip) => nip !== ""));
-  if (ownTaxIds.size === 0) ctx.log.warn({}, "own tax ids unknown, taking suppliers as documented");
-  return { direction, ownTaxIds };
+  const departments = (await findDepartments(ctx.http)) ?? [];
+  const categories = await findCategories(ctx.http);
+  const found = departments.map((department) => textOf(department.tax_no, 40) ?? "");
+  const taxIds = set.length > 0 ? set : found;
+  const ownTaxIds = new Set(taxIds.map(normalizeNip).filter((nip) => nip !== ""));
+  if (ownTaxIds.size === 0 && direction === "cost")
+    ctx.log.warn({}, "own tax ids unknown, taking suppliers as documented");
+  return { direction, ownTaxIds, categories, departments: namesOf(departments) };
+}
+
+/** Where there is one department only, its name tells nothing. */
+function namesOf(departments: readonly Row[]): ReadonlyMap<string, string> {
+  if (departments.length < 2) return new Map();
+  return new Map(
+    departments.flatMap((department) => {
+      const name = textOf(department.shortcut, 120) ?? textOf(department.name, 120);
+      return name === undefined ? [] : [[rowId(department), name] as const];
+    }),
+  );
 }
 
 async function changesOf(ctx: InvoiceContext, rows: readonly Row[], options: MappingOptions) {
+  const linked = await findLinked(ctx.http, rows, options.direction === "cost");
   const changes: Change<Invoice>[] = [];
   for (const row of rows) {
-    const change = toChange(await withCorrectionLines(ctx, row), options, ctx);
+    const full = await withCorrectionLines(ctx, row);
+    const change = toChange(full, { ...options, linked }, ctx);
     if (change) changes.push(change);
   }
   return changes;

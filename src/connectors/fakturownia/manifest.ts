@@ -1,5 +1,12 @@
-import { Type } from "typebox";
-import { defineManifest, field, fields, InvalidInputError, same } from "../../sdk/index.ts";
+import { type Static, Type } from "typebox";
+import {
+  defineManifest,
+  field,
+  fields,
+  InvalidInputError,
+  keepOriginals,
+  same,
+} from "../../sdk/index.ts";
 
 const HOST_SUFFIX = ".fakturownia.pl";
 /** Hosts of the vendor itself: nobody's account is there. */
@@ -31,11 +38,12 @@ export const manifest = defineManifest({
   id: "fakturownia",
   title: same("Fakturownia"),
   summary: {
-    en: "Cost and sales invoices with lines, VAT and files, and contractors.",
-    pl: "Faktury kosztowe i sprzedażowe z pozycjami, VAT i plikami oraz kontrahenci.",
-    "pt-BR": "Faturas de custo e de venda com itens, IVA e arquivos, e parceiros.",
-    cs: "Nákladové a prodejní faktury s položkami, DPH a soubory a obchodní partneři.",
-    hu: "Bejövő és kimenő számlák tételekkel, áfával és fájlokkal, valamint partnerek.",
+    en: "Cost and sales invoices with lines, VAT and files, contractors and products, read and written.",
+    pl: "Faktury kosztowe i sprzedażowe z pozycjami, VAT i plikami, kontrahenci i produkty – odczyt i zapis.",
+    "pt-BR":
+      "Faturas de custo e de venda com itens, IVA e arquivos, parceiros e produtos: leitura e gravação.",
+    cs: "Nákladové a prodejní faktury s položkami, DPH a soubory, obchodní partneři a produkty – čtení i zápis.",
+    hu: "Bejövő és kimenő számlák tételekkel, áfával és fájlokkal, partnerek és termékek – olvasás és írás.",
   },
   category: "accounting",
   countries: ["PL"],
@@ -120,9 +128,31 @@ export const manifest = defineManifest({
         },
       }),
     ),
+    send_to_ksef: Type.Optional(
+      field.flag({
+        title: {
+          en: "Send new invoices to KSeF",
+          pl: "Wysyłaj nowe faktury do KSeF",
+          "pt-BR": "Enviar novas faturas ao KSeF",
+          cs: "Odesílat nové faktury do KSeF",
+          hu: "Új számlák küldése a KSeF-be",
+        },
+        help: {
+          en: "Fakturownia sends each invoice that the hub makes there; it cannot be taken back.",
+          pl: "Fakturownia wyśle do KSeF każdą fakturę utworzoną z huba; tego nie można cofnąć.",
+          "pt-BR": "A Fakturownia envia ao KSeF cada fatura criada pelo hub; não há como desfazer.",
+          cs: "Fakturownia odešle do KSeF každou fakturu vytvořenou hubem; nelze to vzít zpět.",
+          hu: "A Fakturownia minden innen létrehozott számlát beküld a KSeF-be; ez nem vonható vissza.",
+        },
+        default: false,
+      }),
+    ),
+    keep_originals: keepOriginals,
   }),
   baseUrl: ({ subdomain }) => `https://${normalizeSubdomain(subdomain)}${HOST_SUFFIX}`,
   /** Files may be handed out from storage behind a redirect; the token does not go there. */
   allowedHosts: ["*.amazonaws.com"],
   rate: { requests: 2, perMs: 1_000, concurrency: 1 },
 });
+
+export type Settings = Static<typeof manifest.settings>;

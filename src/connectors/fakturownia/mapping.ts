@@ -1,11 +1,20 @@
-import { type DocumentParty, fromMinor, type Invoice, isKsefNumber } from "../../sdk/index.ts";
+import {
+  type Annotation,
+  type DocumentParty,
+  fromMinor,
+  type Invoice,
+  isKsefNumber,
+} from "../../sdk/index.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { linesOf } from "./lines.ts";
-import { bankAccount, documentParty, drop, supplierPrefix } from "./parties.ts";
+import { type Preceding, precedingOf } from "./links.ts";
+import { isOwnOid } from "./oid.ts";
+import { bankAccount, documentParty, supplierPrefix } from "./parties.ts";
 import {
   boolOf,
   dateOf,
   decimalOf,
+  drop,
   minorOf,
   monthOf,
   type Row,
@@ -59,6 +68,11 @@ export interface MappingOptions {
   readonly direction: Direction;
   /** Our NIPs, without prefix and dashes. */
   readonly ownTaxIds: ReadonlySet<string>;
+  /** Names of categories and departments by their id. */
+  readonly categories?: ReadonlyMap<string, string>;
+  readonly departments?: ReadonlyMap<string, string>;
+  /** What is known of the documents that corrections follow, by id. */
+  readonly linked?: ReadonlyMap<string, Preceding>;
   /** Told when the positions do not add up to the document's sums. */
   readonly onMismatch?: () => void;
 }
@@ -91,10 +105,12 @@ export function toInvoice(row: Row, options: MappingOptions): Invoice | undefine
       issue_date: issueDate,
       ...datesOf(row, direction),
       ...exchangeOf(row, currency),
-      order_reference: textOf(row.oid, 256),
-      preceding_invoices: precedingOf(row),
+      order_reference: orderOf(row),
+      preceding_invoices: precedingOf(row, options.linked ?? new Map()),
+      correction: ourKind === "correction" ? correctionOf(row) : undefined,
+      annotations: annotationsOf(row),
       fiscal: fiscalOf(row),
-      accounting: accountingOf(row),
+      accounting: accountingOf(row, options),
       note: noteOf(row),
     }),
     currency,
@@ -199,18 +215,6 @@ function paymentStatus(status: string | undefined, paid: number | undefined, gro
   return status === undefined && paid === undefined ? "unknown" : "unpaid";
 }
 
-function precedingOf(row: Row): Invoice["preceding_invoices"] {
-  const ids = [row.invoice_id, row.from_invoice_id].map((id) => textOf(id, 120));
-  const corrected = textOf(row.gov_corrected_invoice_number, 64);
-  const fiscalId = corrected !== undefined && isKsefNumber(corrected) ? corrected : undefined;
-  const found = [...new Set(ids)].filter((id) => id !== undefined);
-  if (found.length === 0) return fiscalId === undefined ? undefined : [{ fiscal_id: fiscalId }];
-  return found.map((id, i) => ({
-    remote_id: id,
-    ...(i === 0 && fiscalId !== undefined ? { fiscal_id: fiscalId } : {}),
-  }));
-}
-
 /** A number of the demo KSeF identifies nothing; one of another shape is a person's remark. */
 function fiscalOf(row: Row): Invoice["fiscal"] {
   const id = textOf(row.gov_id, 64);
@@ -219,16 +223,49 @@ function fiscalOf(row: Row): Invoice["fiscal"] {
   return { system: "KSEF", id, ...(status === undefined ? {} : { status }) };
 }
 
-function accountingOf(row: Row): Invoice["accounting"] {
+function accountingOf(
+  row: Row,
+  { categories, departments }: MappingOptions,
+): Invoice["accounting"] {
+  const category = textOf(row.category_id, 120);
+  const department = textOf(row.department_id, 120);
   const accounting = drop({
     kind: textOf(row.accounting_kind, 60),
-    category: textOf(row.category_id, 120),
+    category: category === undefined ? undefined : (categories?.get(category) ?? category),
+    cost_centre: departments?.get(department ?? ""),
   });
+  for (const [name, text] of Object.entries(accounting))
+    Object.assign(accounting, { [name]: text.slice(0, 120) });
   return Object.keys(accounting).length > 0 ? accounting : undefined;
 }
 
+/** A number that the hub gave so that nothing is made twice is nobody's order. */
+const orderOf = (row: Row): string | undefined => {
+  const oid = textOf(row.oid, 256);
+  return oid === undefined || isOwnOid(oid) ? undefined : oid;
+};
+
+function correctionOf(row: Row): Invoice["correction"] {
+  const reason = textOf(row.correction_reason, 500);
+  return reason === undefined ? undefined : { reason };
+}
+
+const PROCEDURES: Readonly<Record<string, Annotation>> = {
+  TP: "related_parties",
+  TT_D: "triangular_simplified",
+  MR_T: "margin_travel",
+  MR_UZ: "margin_used_goods",
+};
+
+function annotationsOf(row: Row): Invoice["annotations"] {
+  const procedures = Array.isArray(row.procedure_designations) ? row.procedure_designations : [];
+  const found = procedures.flatMap((code) => PROCEDURES[textOf(code, 20) ?? ""] ?? []);
+  const all = [...(boolOf(row.reverse_charge) ? (["reverse_charge"] as const) : []), ...found];
+  return all.length > 0 ? [...new Set(all)] : undefined;
+}
+
 function noteOf(row: Row): string | undefined {
-  const parts = [row.description, row.internal_note, row.correction_reason];
+  const parts = [row.description, row.internal_note];
   const texts = parts.map((part) => textOf(part, 4000)).filter((part) => part !== undefined);
   return texts.length === 0 ? undefined : texts.join("\n").slice(0, 4000);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { silentLog } from "../../lib/log.ts";
 import { readPages, type Slice, sliceAfter } from "./paging.ts";
 import type { Row } from "./values.ts";
@@ -53,6 +54,18 @@ describe("reading a numbered list", () => {
     );
   });
 
+  it("loses no row when most of the list vanishes while it reads", async () => {
+    for (const removed of [90, 102, 150, 800, 990]) {
+      const list = rows(1_000);
+      const { ids } = await readAll(list, (call) => {
+        if (call === 4) list.splice(0, removed);
+      });
+      const seen = new Set(ids);
+      const lost = list.filter(({ id }) => !seen.has(Number(id)));
+      assert.deepEqual(lost, [], `${removed} removed`);
+    }
+  });
+
   it("loses no row when others come in while it reads", async () => {
     const list = rows(500);
     const { ids } = await readAll(list, (call) => {
@@ -62,6 +75,29 @@ describe("reading a numbered list", () => {
     assert.deepEqual(
       rows(500).filter(({ id }) => !seen.has(Number(id))),
       [],
+    );
+  });
+
+  it("loses no row that stays, whatever else comes and goes, or says that it is unsure", async () => {
+    const change = fc.record({
+      ...{ call: fc.integer({ min: 2, max: 8 }), at: fc.nat(700) },
+      ...{ removed: fc.nat(300), added: fc.nat(30) },
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(700), fc.array(change, { maxLength: 5 }), async (count, plan) => {
+        const list = rows(count);
+        let next = 100_000;
+        const { ids, pages } = await readAll(list, (call) => {
+          for (const { at, removed, added } of plan.filter((one) => one.call === call)) {
+            const fresh = Array.from({ length: added }, () => ({ id: next++ }));
+            list.splice(at % (list.length + 1), removed, ...fresh);
+          }
+        });
+        const seen = new Set(ids);
+        const lost = list.filter(({ id }) => Number(id) <= count && !seen.has(Number(id)));
+        if (pages.at(-1)?.position.isUnsure !== true) assert.deepEqual(lost, []);
+      }),
+      { numRuns: 60 },
     );
   });
 

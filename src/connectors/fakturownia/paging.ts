@@ -43,11 +43,15 @@ export function sliceAfter(count: number): Slice {
   return best;
 }
 
-/** Pages from `start` to the end of the list, each with rows that no page before had. */
+/**
+ * Pages from `start` to the end of the list, each with rows that no page before had. A call begins with rows that
+ * were read before; where it begins with one that nobody has seen, rows have moved up, and the read steps back.
+ */
 export async function* readPages(
   fetch: (slice: Slice) => Promise<readonly Row[]>,
   options: { start: Position; log: Log; signal: AbortSignal },
 ): AsyncGenerator<ListPage> {
+  const known = new Set(options.start.last === undefined ? [] : [options.start.last]);
   let position = options.start;
   let isResumed = position.count > 0;
   let stepsBack = 0;
@@ -56,15 +60,19 @@ export async function* readPages(
     const slice = sliceAfter(position.count);
     const rows = await fetch(slice);
     const anchor = rows.findIndex((row) => rowId(row) === position.last);
-    if (position.last !== undefined && anchor < 0 && stepsBack < MAX_STEPS_BACK) {
+    const isLost = isResumed
+      ? anchor < 0
+      : slice.page > 1 && anchor < 0 && !known.has(rowId(rows[0] ?? {}));
+    if (isLost && stepsBack < MAX_STEPS_BACK) {
       options.log.info({ page: slice.page, isResumed }, "list moved while reading, stepping back");
-      position = stepBack(position, isResumed);
+      position = stepBack(position, isResumed ? position.count : MAX_PER_PAGE * 2 ** stepsBack);
       stepsBack += 1;
     } else {
-      const isUnsure = position.isUnsure === true || (position.last !== undefined && anchor < 0);
+      const isUnsure = position.isUnsure === true || isLost;
       if (isUnsure && !position.isUnsure) options.log.warn({}, "list keeps moving while reading");
       const isLast = rows.length < slice.perPage;
       position = positionAfter(rows, slice, isUnsure);
+      for (const row of rows) known.add(rowId(row));
       yield { rows: rows.slice(anchor + 1), position, isLast };
       if (isLast) return;
     }
@@ -72,9 +80,8 @@ export async function* readPages(
   }
 }
 
-/** Far enough for what can vanish between two calls; to the start after a break of unknown length. */
-const stepBack = ({ count, isUnsure = false }: Position, isResumed: boolean): Position => ({
-  count: isResumed ? 0 : Math.max(0, count - MAX_PER_PAGE),
+const stepBack = ({ count, isUnsure = false }: Position, rows: number): Position => ({
+  count: Math.max(0, count - rows),
   isUnsure,
 });
 

@@ -3,11 +3,12 @@ import {
   isIban,
   isNip,
   isNrb,
+  isRegon,
   normalizeNip,
   type Party,
   type PartyId,
 } from "../../sdk/index.ts";
-import { type Row, textOf } from "./values.ts";
+import { drop, type Row, textOf } from "./values.ts";
 
 export type Prefix = "seller_" | "buyer_" | "";
 
@@ -45,7 +46,20 @@ export function toParty(client: Row): Party | undefined {
   const kind = textOf(client.kind, 20);
   const role = kind === "seller" ? "supplier" : kind === "both" ? "both" : "customer";
   const short = textOf(client.shortcut, 500);
-  return { role, name, ...party, ...(short && short !== name ? { trading_name: short } : {}) };
+  const register = (textOf(client.register_number, 20) ?? "").replace(/\s/g, "");
+  const ids = [
+    ...(party.ids ?? []),
+    ...(isRegon(register) ? [{ scheme: "PL:REGON", value: register }] : []),
+  ];
+  const days = Number(textOf(client.payment_to_kind, 10) ?? Number.NaN);
+  return {
+    role,
+    name,
+    ...party,
+    ...(ids.length > 0 ? { ids } : {}),
+    ...(short && short !== name ? { trading_name: short } : {}),
+    ...(Number.isInteger(days) && days >= 0 && days <= 3650 ? { payment_terms_days: days } : {}),
+  };
 }
 
 export function bankAccount(raw: string | undefined) {
@@ -77,11 +91,4 @@ function addressOf(row: Row, prefix: Prefix) {
     post_code: textOf(row[`${prefix}post_code`], 20),
     country_code: country !== undefined && /^[A-Z]{2}$/.test(country) ? country : undefined,
   });
-}
-
-/** The same without the fields that are undefined. */
-export function drop<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

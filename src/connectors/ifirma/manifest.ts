@@ -1,42 +1,17 @@
 import { Type } from "typebox";
 import { defineManifest, field, fields, same } from "../../sdk/index.ts";
+import { settings } from "./settings.ts";
+import { missing, steps, summary } from "./texts.ts";
 
 export const manifest = defineManifest({
   id: "ifirma",
   title: same("iFirma"),
-  summary: {
-    en: "Polish bookkeeping program: sales invoices and expenses.",
-    pl: "Program księgowy: faktury sprzedaży i wydatki.",
-    "pt-BR": "Programa de contabilidade polonês: faturas de venda e despesas.",
-    cs: "Polský účetní program: vydané faktury a výdaje.",
-    hu: "Lengyel könyvelőprogram: kimenő számlák és költségek.",
-  },
+  summary,
   category: "accounting",
   countries: ["PL"],
   docs: "https://api.ifirma.pl/",
-  steps: [
-    {
-      en: "Sign in to iFirma.",
-      pl: "Zaloguj się do iFirma.",
-      "pt-BR": "Entre no iFirma.",
-      cs: "Přihlaste se do iFirma.",
-      hu: "Jelentkezzen be az iFirmába.",
-    },
-    {
-      en: "Open Ustawienia → API (Settings → API).",
-      pl: "Otwórz Ustawienia → API.",
-      "pt-BR": "Abra Ustawienia → API (Configurações → API).",
-      cs: "Otevřete Ustawienia → API (Nastavení → API).",
-      hu: "Nyissa meg: Ustawienia → API (Beállítások → API).",
-    },
-    {
-      en: "Generate the API keys and copy them here.",
-      pl: "Wygeneruj klucze API i skopiuj je tutaj.",
-      "pt-BR": "Gere as chaves de API e copie-as aqui.",
-      cs: "Vygenerujte klíče API a zkopírujte je sem.",
-      hu: "Hozza létre az API-kulcsokat, és másolja ide őket.",
-    },
-  ],
+  steps,
+  missing,
   auth: { kind: "custom" },
   credentials: fields({
     api_key: field.secret({
@@ -48,11 +23,12 @@ export const manifest = defineManifest({
         hu: "API-kulcs",
       },
       help: {
-        en: "The key that iFirma shows under API.",
-        pl: "Klucz wyświetlany w iFirma w części API.",
-        "pt-BR": "A chave que o iFirma mostra em API.",
-        cs: "Klíč, který iFirma zobrazuje v části API.",
-        hu: "Az iFirma API részében látható kulcs.",
+        en: "Any key that iFirma shows under API; it stands in for those below that are empty.",
+        pl: "Dowolny klucz z części API; zastępuje te z poniższych, które są puste.",
+        "pt-BR":
+          "Qualquer chave mostrada em API; vale no lugar das chaves abaixo que estiverem vazias.",
+        cs: "Kterýkoli klíč z části API; zastoupí ty níže, které jsou prázdné.",
+        hu: "Bármelyik kulcs az API részből; az alábbiak közül az üreseket helyettesíti.",
       },
       maxLength: 200,
     }),
@@ -114,10 +90,49 @@ export const manifest = defineManifest({
         maxLength: 200,
       }),
     ),
+    subscriber_key: Type.Optional(
+      field.secret({
+        title: {
+          en: "Subscriber key (abonent)",
+          pl: "Klucz abonenta (abonent)",
+          "pt-BR": "Chave do assinante (abonent)",
+          cs: "Klíč předplatitele (abonent)",
+          hu: "Előfizetői kulcs (abonent)",
+        },
+        help: {
+          en: "Shows the accounting month and the limit of documents.",
+          pl: "Pokazuje miesiąc księgowy i limit dokumentów.",
+          "pt-BR": "Mostra o mês contábil e o limite de documentos.",
+          cs: "Ukazuje účetní měsíc a limit dokladů.",
+          hu: "A könyvelési hónapot és a bizonylatkeretet mutatja.",
+        },
+        maxLength: 200,
+      }),
+    ),
+    bill_key: Type.Optional(
+      field.secret({
+        title: {
+          en: "Bill key (rachunek)",
+          pl: "Klucz do rachunków (rachunek)",
+          "pt-BR": "Chave dos recibos (rachunek)",
+          cs: "Klíč k účtům (rachunek)",
+          hu: "Bizonylatkulcs (rachunek)",
+        },
+        help: {
+          en: "Only for sellers without VAT who issue bills.",
+          pl: "Tylko dla sprzedawców bez VAT, którzy wystawiają rachunki.",
+          "pt-BR": "Só para vendedores sem IVA que emitem recibos.",
+          cs: "Jen pro neplátce DPH, kteří vystavují účty.",
+          hu: "Csak áfát nem felszámító eladóknak, akik bizonylatot állítanak ki.",
+        },
+        maxLength: 200,
+      }),
+    ),
   }),
-  settings: fields({}),
+  settings,
   baseUrl: () => "https://www.ifirma.pl/iapi",
   allowedHosts: [],
-  /** The vendor allows 100 requests a minute for each user. */
+  /** The vendor allows 100 requests a minute and 15 000 a day for each user. */
   rate: { requests: 100, perMs: 60_000, concurrency: 1 },
+  allowances: { calls: [{ requests: 15_000, perMs: 86_400_000 }] },
 });

@@ -1,14 +1,22 @@
+import type { Static } from "typebox";
 import { defineManifest, field, fields, same } from "../../sdk/index.ts";
+import { settings } from "./settings.ts";
+
+export type Settings = Static<typeof settings>;
+
+const PRODUCTION = "https://api.infakt.pl/api/v3";
+const SANDBOX = "https://api.sandbox-infakt.pl/api/v3";
 
 export const manifest = defineManifest({
   id: "infakt",
   title: same("inFakt"),
   summary: {
-    en: "Polish bookkeeping program: costs and sales invoices.",
-    pl: "Program księgowy: koszty i faktury sprzedaży.",
-    "pt-BR": "Programa de contabilidade polonês: custos e faturas de venda.",
-    cs: "Polský účetní program: náklady a vydané faktury.",
-    hu: "Lengyel könyvelőprogram: költségek és kimenő számlák.",
+    en: "Costs with their files, sales invoices with lines and VAT, customers and products; costs from KSeF; new sales invoices.",
+    pl: "Koszty z plikami, faktury sprzedaży z pozycjami i VAT, klienci i produkty; koszty z KSeF; wystawianie faktur sprzedaży.",
+    "pt-BR":
+      "Custos com arquivos, faturas de venda com itens e IVA, clientes e produtos; custos do KSeF; novas faturas de venda.",
+    cs: "Náklady se soubory, vydané faktury s položkami a DPH, odběratelé a produkty; náklady z KSeF; vystavování faktur.",
+    hu: "Költségek fájlokkal, kimenő számlák tételekkel és áfával, vevők és termékek; költségek a KSeF-ből; számlák kiállítása.",
   },
   category: "accounting",
   countries: ["PL"],
@@ -36,6 +44,14 @@ export const manifest = defineManifest({
       cs: "Vytvořte klíč s právem číst náklady (api:costs:read) a faktury (api:invoices:read) a zkopírujte ho sem.",
       hu: "Hozzon létre egy kulcsot a költségek (api:costs:read) és a számlák (api:invoices:read) olvasására, és másolja ide.",
     },
+    {
+      en: "To issue invoices or save customers from here, tick api:invoices:write as well.",
+      pl: "Aby stąd wystawiać faktury lub zapisywać klientów, zaznacz także api:invoices:write.",
+      "pt-BR":
+        "Para emitir faturas ou salvar clientes a partir daqui, marque também api:invoices:write.",
+      cs: "Chcete-li odtud vystavovat faktury nebo ukládat odběratele, zaškrtněte i api:invoices:write.",
+      hu: "Ha innen állít ki számlát vagy ment vevőt, jelölje be az api:invoices:write jogot is.",
+    },
   ],
   auth: { kind: "header", name: "x-infakt-apikey", value: "api_key" },
   credentials: fields({
@@ -50,9 +66,20 @@ export const manifest = defineManifest({
       maxLength: 200,
     }),
   }),
-  settings: fields({}),
-  baseUrl: () => "https://api.infakt.pl/api/v3",
-  allowedHosts: [],
+  settings,
+  baseUrl: (_credentials, chosen) => (chosen?.environment === "sandbox" ? SANDBOX : PRODUCTION),
+  /** Files are handed out as links of minutes; the vendor does not say from where. */
+  allowedHosts: ["*.infakt.pl", "*.sandbox-infakt.pl", "*.amazonaws.com"],
   /** The vendor allows 300 reads in 60 seconds for each address. */
   rate: { requests: 300, perMs: 60_000, concurrency: 2 },
+  allowances: {
+    write: [{ requests: 150, perMs: 60_000 }],
+    ksef_list: [{ requests: 6, perMs: 3_600_000 }],
+    /** Those of the ministry, which inFakt passes on. */
+    ksef_file: [
+      { requests: 8, perMs: 1_000 },
+      { requests: 16, perMs: 60_000 },
+      { requests: 64, perMs: 3_600_000 },
+    ],
+  },
 });

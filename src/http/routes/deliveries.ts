@@ -1,29 +1,40 @@
 import { type Static, Type } from "typebox";
-import { ConflictError, InvalidInputError, NotFoundError } from "../../lib/errors.ts";
-import { attemptsOf } from "../../store/attempts.ts";
-import {
-  type DeliveryFilter,
-  findDelivery,
-  listDeliveries,
-  retryDeliveries,
-  retryDelivery,
-} from "../../store/deliveries.ts";
-import { allSubscriptions, findSubscription } from "../../store/subscriptions.ts";
-import { toAttempt, toDeliveries } from "../delivery-views.ts";
+import { countResend } from "../../delivery/resend.ts";
+import { InvalidInputError } from "../../lib/errors.ts";
+import type { DeliveryState } from "../../store/data-schema.ts";
+import { type DeliveryFilter, listDeliveries } from "../../store/deliveries.ts";
+import { OneDelivery, oneDelivery, retryOne } from "../delivery-actions.ts";
+import { DeliveryOut, DeliveryState as StateSchema } from "../delivery-schemas.ts";
+import { toDeliveries } from "../delivery-views.ts";
 import { Problem } from "../errors.ts";
 import { pageOf, type Routes } from "../routes.ts";
-import { AttemptOut, DeliveryOut, DeliveryState, PageQuery, page } from "../schemas.ts";
-import type { Scope } from "../scope.ts";
+import { PageQuery, page, RunOut } from "../schemas.ts";
+import { toRun } from "../views.ts";
 
 const tags = ["deliveries"];
 const manage = { permission: "webhooks.manage" } as const;
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
-/** Deliveries made due in one statement. */
-const RETRY_STEP = 500;
-
 const Time = Type.String({ maxLength: 40, description: "RFC 3339" });
 const FILTER = {
-  state: Type.Optional(DeliveryState),
+  state: Type.Optional(
+    Type.Union([StateSchema, Type.Literal("undelivered")], {
+      description: "undelivered: failed or expired, nothing more happens by itself",
+    }),
+  ),
+  status: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 599,
+      description: "HTTP status of the last try; 0: no answer",
+    }),
+  ),
+  text: Type.Optional(
+    Type.String({
+      minLength: 2,
+      maxLength: 100,
+      description: "in the event's data, its subject or the last error",
+    }),
+  ),
   subscription_id: Type.Optional(Type.Integer({ minimum: 1 })),
   event_id: Type.Optional(Type.String({ maxLength: 40 })),
   event_type: Type.Optional(Type.String({ maxLength: 120 })),
@@ -31,11 +42,14 @@ const FILTER = {
   until: Type.Optional(Time),
 };
 const Filter = Type.Object(FILTER, { additionalProperties: false });
-const OneDelivery = Type.Object({
-  ...DeliveryOut.properties,
-  attempt_log: Type.Array(AttemptOut),
-});
-
+const ResendIn = Type.Object(
+  {
+    filter: Type.Optional(Filter),
+    include_delivered: Type.Optional(Type.Boolean({ default: false })),
+    dry_run: Type.Optional(Type.Boolean({ default: false })),
+  },
+  { additionalProperties: false },
+);
 export const deliveryRoutes: Routes = async (app, { hub }) => {
   app.get(
     "/deliveries",
@@ -84,77 +98,55 @@ export const deliveryRoutes: Routes = async (app, { hub }) => {
       config: manage,
     },
     async ({ scope, params: { id } }, reply) => {
-      await retryOne(scope, id, hub.clock.now());
-      hub.dispatcher.wake();
+      await retryOne(scope, hub, id);
       return reply.status(202).send(await oneDelivery(scope, id));
     },
   );
 
   app.post(
-    "/deliveries/retry",
+    "/deliveries/resend",
     {
       schema: {
-        summary: "Try every failed or expired delivery that fits again",
-        description: "Those of subscriptions that are gone or switched off stay as they are.",
+        summary: "Send every settled delivery that fits again",
+        description:
+          "Failed and expired ones, with include_delivered also those that arrived. Goes on as a run that shows its progress and survives a restart; dry_run only counts. Subscriptions that are gone or switched off are left out.",
         tags,
-        body: Type.Object({ filter: Type.Optional(Filter) }, { additionalProperties: false }),
-        response: { 202: Type.Object({ retried: Type.Integer() }), 422: Problem },
+        body: ResendIn,
+        response: {
+          200: Type.Object({ matching: Type.Integer() }),
+          202: RunOut,
+          409: Problem,
+          422: Problem,
+        },
       },
       config: manage,
     },
     async ({ scope, body }, reply) => {
-      const retried = await retryAll(scope, filterOf(body.filter ?? {}), hub.clock.now());
-      hub.dispatcher.wake();
-      return reply.status(202).send({ retried });
+      const { dry_run, filter = {}, include_delivered = false } = body;
+      const params = { ...filterOf(filter), include_delivered };
+      if (dry_run) return { matching: await countResend(scope, params) };
+      const { tenantId, actor } = scope.principal;
+      const { trigger } = scope;
+      const action = "resend_deliveries";
+      const run = await hub.runs.enqueue({ tenantId, action, params, trigger, actor });
+      return reply.status(202).send(toRun(run));
     },
   );
 };
 
-async function oneDelivery({ config, data }: Scope, id: string) {
-  const row = await findDelivery(data, id);
-  if (!row) throw new NotFoundError("delivery", id);
-  const [delivery] = await toDeliveries(config, [row]);
-  if (!delivery) throw new NotFoundError("delivery", id);
-  return { ...delivery, attempt_log: (await attemptsOf(data, id)).map(toAttempt) };
-}
-
-async function retryOne({ config, data }: Scope, id: string, now: number): Promise<void> {
-  const row = await findDelivery(data, id);
-  if (!row) throw new NotFoundError("delivery", id);
-  const subscription = await findSubscription(config, row.subscription_id);
-  if (subscription?.active !== 1) {
-    const message = subscription
-      ? `The subscription ${subscription.name} is switched off: switch it on first.`
-      : "The subscription of this delivery is gone: publish the event anew for another one.";
-    throw new ConflictError("subscription_not_active", message);
-  }
-  if (await retryDelivery(data, id, now)) return;
-  const message =
-    row.state === "delivered"
-      ? "This delivery has arrived: there is nothing to try again."
-      : "This delivery is being sent at this moment.";
-  throw new ConflictError("delivery_not_retryable", message, { state: row.state });
-}
-
-async function retryAll({ config, data }: Scope, filter: DeliveryFilter, now: number) {
-  const subscriptions = await allSubscriptions(config);
-  const subscriptionIds = subscriptions.filter((row) => row.active === 1).map(({ id }) => id);
-  const step = { ...filter, subscriptionIds, now, limit: RETRY_STEP };
-  let retried = 0;
-  for (;;) {
-    const count = await retryDeliveries(data, step);
-    if (count === 0) return retried;
-    retried += count;
-  }
-}
-
-function filterOf({ since, until, ...rest }: Static<typeof Filter>): DeliveryFilter {
+function filterOf({ since, until, state, ...rest }: Static<typeof Filter>): DeliveryFilter {
   return {
     ...rest,
+    ...(state === undefined ? {} : statesOf(state)),
     ...(since === undefined ? {} : { since: instantOf(since, "since") }),
     ...(until === undefined ? {} : { until: instantOf(until, "until") }),
   };
 }
+
+const statesOf = (
+  state: DeliveryState | "undelivered",
+): Pick<DeliveryFilter, "state" | "states"> =>
+  state === "undelivered" ? { states: ["failed", "expired"] } : { state };
 
 function instantOf(text: string, field: string): number {
   const at = Date.parse(text);

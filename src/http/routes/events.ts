@@ -1,16 +1,15 @@
 import { type Static, Type } from "typebox";
 import type { NewEvent } from "../../events/append.ts";
-import { checkType } from "../../events/type-check.ts";
-import { toRfc3339 } from "../../lib/clock.ts";
-import { InvalidInputError, NotFoundError } from "../../lib/errors.ts";
-import { EVENT_TYPES, findEventType } from "../../model/event-types.ts";
-import { checkPart } from "../../model/schema-issues.ts";
+import { type EventCheck, toNewEvent } from "../../events/new-event.ts";
+import { type FieldIssue, InvalidInputError, NotFoundError } from "../../lib/errors.ts";
 import { listDeliveries } from "../../store/deliveries.ts";
 import { findEvent, listEvents } from "../../store/events.ts";
+import { DeliveryOut, EventIn, EventOut } from "../delivery-schemas.ts";
 import { toDeliveries, toEvent } from "../delivery-views.ts";
-import { Problem } from "../errors.ts";
+import { Issue, Problem } from "../errors.ts";
+import { eventCheck } from "../event-check.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
-import { DeliveryOut, EventIn, EventOut, EventTypeOut, PageQuery, page } from "../schemas.ts";
+import { PageQuery, page } from "../schemas.ts";
 
 const tags = ["events"];
 const read = { permission: "records.read" } as const;
@@ -35,6 +34,9 @@ const Published = Type.Object({
   id: Type.String({ description: "of the first event" }),
   ids: Type.Array(Type.String({ description: "in the order of the events" })),
   published: Type.Integer({ description: "less than the events where keys had been used before" }),
+  warnings: Type.Array(Issue, {
+    description: "data that does not fit a type of your own that only warns",
+  }),
 });
 const querystring = Type.Object({
   ...PageQuery,
@@ -57,25 +59,14 @@ export const eventRoutes: Routes = async (app, { hub }) => {
       config: { permission: "webhooks.manage" },
     },
     async ({ scope, body }, reply) => {
-      const events = eventsOf(body, hub.clock.now());
+      const warnings: FieldIssue[] = [];
+      const warn = (issue: FieldIssue): void => void warnings.push(issue);
+      const events = eventsOf(body, { ...(await eventCheck(hub, scope)), warn });
       const published = await hub.publisher.publish(scope.principal.tenantId, events);
       const ids = published.map(({ id }) => id);
       const count = published.filter(({ isNew }) => isNew).length;
-      return reply.status(202).send({ id: ids[0] ?? "", ids, published: count });
+      return reply.status(202).send({ id: ids[0] ?? "", ids, published: count, warnings });
     },
-  );
-
-  app.get(
-    "/events/types",
-    {
-      schema: {
-        summary: "Every event type with its schema and an example",
-        tags,
-        response: { 200: Type.Object({ items: Type.Array(EventTypeOut) }) },
-      },
-      config: read,
-    },
-    async () => ({ items: [...EVENT_TYPES] }),
   );
 
   app.get(
@@ -120,43 +111,12 @@ export const eventRoutes: Routes = async (app, { hub }) => {
   );
 };
 
-function eventsOf({ events, ...single }: Static<typeof PublishIn>, now: number): NewEvent[] {
-  if (events === undefined) return [toNewEvent(single, { now, path: "" })];
+function eventsOf({ events, ...single }: Static<typeof PublishIn>, check: EventCheck): NewEvent[] {
+  if (events === undefined) return [toNewEvent(single, check)];
   const [other] = Object.keys(single);
   if (other === undefined) {
-    return events.map((event, i) => toNewEvent(event, { now, path: `events.${i}.` }));
+    return events.map((event, i) => toNewEvent(event, { ...check, path: `events.${i}.` }));
   }
   const remedy = "Send either one event or a list in events.";
   throw new InvalidInputError([{ field: other, message: "stands beside events", remedy }]);
-}
-
-/** The body as an event, checked against its type. @throws InvalidInputError */
-export function toNewEvent(
-  input: Partial<Static<typeof EventIn>>,
-  { now, path }: { now: number; path: string },
-): NewEvent {
-  const { type, data, subject, occurred_at, idempotency_key } = input;
-  if (type === undefined || data === undefined) {
-    const field = type === undefined ? "type" : "data";
-    const remedy = `Add ${field}, or a list in events.`;
-    throw new InvalidInputError([{ field: path + field, message: "is missing", remedy }]);
-  }
-  const issue = checkType(type);
-  if (issue) throw new InvalidInputError([{ field: `${path}type`, ...issue }]);
-  const known = findEventType(type);
-  if (known) checkPart(known.schema, data, `${path}data`);
-  return {
-    type,
-    data,
-    occurredAt: occurred_at === undefined ? now : instantOf(occurred_at, `${path}occurred_at`),
-    ...(subject === undefined ? {} : { subject }),
-    ...(idempotency_key === undefined ? {} : { idempotencyKey: idempotency_key }),
-  };
-}
-
-function instantOf(text: string, field: string): number {
-  const at = Date.parse(text);
-  if (!Number.isNaN(at)) return at;
-  const remedy = `Write it as ${toRfc3339(0)}.`;
-  throw new InvalidInputError([{ field, message: "is no instant", remedy }]);
 }

@@ -1,41 +1,20 @@
 import { Type } from "typebox";
-import type { Hub } from "../../hub.ts";
-import { isHubError } from "../../lib/errors.ts";
 import { uploadParams } from "../../reports/upload-params.ts";
 import { startRun } from "../../runs/start.ts";
-import { listIntegrations } from "../../store/integrations.ts";
-import { isFinished, listRuns, type Run } from "../../store/runs.ts";
-import { findTenant } from "../../store/tenants.ts";
+import { listRuns, type Run } from "../../store/runs.ts";
 import { getIntegration } from "../../sync/manage-integrations.ts";
-import { businessDay, syncParams } from "../../sync/sync-invoices.ts";
+import { checkMode, syncParams } from "../../sync/sync-invoices.ts";
 import { syncRecordsParams } from "../../sync/sync-records.ts";
 import { Problem } from "../errors.ts";
 import { pageOf, type Routes } from "../routes.ts";
+import { answerRun, started, todayOf, WaitQuery } from "../run-answer.ts";
 import { PageQuery, page, RunOut, SyncIn, SyncRecordsIn, UploadIn, VerifyOut } from "../schemas.ts";
-import type { Scope } from "../scope.ts";
 import { toRun } from "../views.ts";
 
 const tags = ["integrations"];
 const params = Type.Object({ id: Type.String({ maxLength: 63 }) });
 const run = { permission: "integrations.run" } as const;
 const VERIFY_WAIT_MS = 25_000;
-
-const WaitQuery = Type.Object({
-  wait: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: 60,
-      description: "seconds to wait for the end; 200 with the ended run, else 202",
-    }),
-  ),
-});
-const started = { 200: RunOut, 202: RunOut, 404: Problem, 409: Problem, 422: Problem };
-const StartedAll = Type.Object({
-  runs: Type.Array(RunOut),
-  skipped: Type.Array(
-    Type.Object({ integration_id: Type.String(), code: Type.String(), reason: Type.String() }),
-  ),
-});
 
 export const integrationActionRoutes: Routes = async (app, { hub }) => {
   app.post(
@@ -63,9 +42,9 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
     "/integrations/:id/sync/invoices",
     {
       schema: {
-        summary: "Read the invoices of a period",
+        summary: "Read invoices",
         description:
-          "Starts a run that goes on after this answer. The same period again changes nothing.",
+          "Starts a run that goes on after this answer. Without `mode` it reads the documents issued in the period; `incremental` reads what changed since the last incremental read, wherever its date is, `full` everything that there is. The same again changes nothing, and a period does not touch where the next incremental read starts.",
         tags,
         params,
         querystring: WaitQuery,
@@ -76,9 +55,14 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, params: { id }, query, body }, reply) => {
       const integration = await getIntegration(scope.config, id);
-      const checked = syncParams(body, await today(hub, scope));
+      const checked = syncParams(body, await todayOf(hub, scope));
+      const connector = hub.connectors.find(integration.provider);
+      if (connector) checkMode(connector, body);
       const action = { integration, action: "sync_invoices", params: checked };
-      return answer(hub, reply, { queued: await startRun(hub, scope, action), wait: query.wait });
+      return answerRun(hub, reply, {
+        queued: await startRun(hub, scope, action),
+        wait: query.wait,
+      });
     },
   );
 
@@ -102,7 +86,10 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
       const connector = hub.connectors.find(integration.provider);
       const checked = connector?.check ? syncRecordsParams(connector, body) : body;
       const action = { integration, action: "sync_records", params: checked };
-      return answer(hub, reply, { queued: await startRun(hub, scope, action), wait: query.wait });
+      return answerRun(hub, reply, {
+        queued: await startRun(hub, scope, action),
+        wait: query.wait,
+      });
     },
   );
 
@@ -123,9 +110,12 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, params: { id }, query, body }, reply) => {
       const integration = await getIntegration(scope.config, id);
-      const checked = uploadParams(body, await today(hub, scope));
+      const checked = uploadParams(body, await todayOf(hub, scope));
       const action = { integration, action: "upload_report", params: checked };
-      return answer(hub, reply, { queued: await startRun(hub, scope, action), wait: query.wait });
+      return answerRun(hub, reply, {
+        queued: await startRun(hub, scope, action),
+        wait: query.wait,
+      });
     },
   );
 
@@ -149,84 +139,7 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
       return pageOf(rows, limit, { cursor: (row) => row.id, item: toRun });
     },
   );
-
-  bulkRoutes(app, hub);
 };
-
-const bulkRoutes = (app: Parameters<Routes>[0], hub: Hub): void => {
-  app.post(
-    "/integrations/actions/sync-all-invoices",
-    {
-      schema: {
-        summary: "Read the invoices of a period from every active accounting integration",
-        tags,
-        body: SyncIn,
-        response: { 202: StartedAll, 422: Problem },
-      },
-      config: run,
-    },
-    async ({ scope, body }, reply) => {
-      const checked = syncParams(body, await today(hub, scope));
-      const all = { type: "accounting", action: "sync_invoices", params: checked };
-      return reply.status(202).send(await startAll(hub, scope, all));
-    },
-  );
-  app.post(
-    "/integrations/actions/upload-monthly-reports",
-    {
-      schema: {
-        summary: "File a month's report in every active cloud storage",
-        tags,
-        body: UploadIn,
-        response: { 202: StartedAll, 422: Problem },
-      },
-      config: run,
-    },
-    async ({ scope, body }, reply) => {
-      const checked = uploadParams(body, await today(hub, scope));
-      const all = { type: "cloud_storage", action: "upload_report", params: checked };
-      return reply.status(202).send(await startAll(hub, scope, all));
-    },
-  );
-};
-
-/** One that cannot start does not keep the others from it. */
-async function startAll(
-  hub: Hub,
-  scope: Scope,
-  all: { type: string; action: string; params: object },
-) {
-  const rows = await listIntegrations(scope.config, {
-    filter: { type: all.type, active: true },
-    limit: 1_000,
-  });
-  const runs: ReturnType<typeof toRun>[] = [];
-  const skipped: { integration_id: string; code: string; reason: string }[] = [];
-  for (const integration of rows) {
-    try {
-      const { action, params: runParams } = all;
-      runs.push(toRun(await startRun(hub, scope, { integration, action, params: runParams })));
-    } catch (error) {
-      if (!isHubError(error)) throw error;
-      skipped.push({ integration_id: integration.slug, code: error.code, reason: error.message });
-    }
-  }
-  return { runs, skipped };
-}
-
-async function answer(
-  hub: Hub,
-  reply: { status(code: 200 | 202): { send(body: ReturnType<typeof toRun>): unknown } },
-  { queued, wait }: { queued: Run; wait: number | undefined },
-) {
-  const now = wait ? await hub.runs.wait(queued.id, wait * 1000) : queued;
-  return reply.status(isFinished(now) ? 200 : 202).send(toRun(now)) as never;
-}
-
-async function today(hub: Hub, scope: Scope): Promise<string> {
-  const tenant = await findTenant(hub.config, scope.principal.tenantId);
-  return businessDay(hub.clock.now(), tenant?.time_zone ?? "UTC");
-}
 
 function toVerifyOut(ended: Run) {
   const facts = ended.result === null ? {} : (JSON.parse(ended.result) as object);

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { Type } from "typebox";
 import type { Hub } from "../../hub.ts";
 import { type Integration, listIntegrations } from "../../store/integrations.ts";
@@ -108,7 +109,9 @@ export const integrationRoutes: Routes = async (app, { hub }) => {
       config: manage,
     },
     async ({ scope, params: { id } }, reply) => {
-      await removeIntegration(scope.config, await getIntegration(scope.config, id));
+      const row = await getIntegration(scope.config, id);
+      await removeIntegration(scope.config, row);
+      await rm(hub.inboxes.folderOf(row.id), { recursive: true, force: true });
       return reply.status(204).send(null);
     },
   );

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { actionsOf, isAvailable } from "../../connectors/registry.ts";
 import type { Connector } from "../../sdk/connector.ts";
+import { deliverSchema } from "../../sdk/deliver-schema.ts";
 import type { Routes } from "../routes.ts";
 import { ProviderOut } from "../schemas.ts";
 
@@ -26,9 +27,10 @@ function toProvider(connector: Connector) {
     countries: [...manifest.countries],
     docs: manifest.docs ?? null,
     available: isAvailable(connector),
-    base_url_required: manifest.baseUrl === undefined,
+    base_url_required: manifest.baseUrl === undefined && manifest.transport === undefined,
     credentials_schema: manifest.credentials,
     settings_schema: manifest.settings,
+    deliver_schema: deliverSchema(connector) ?? null,
     steps: [...manifest.steps],
     actions: [...actionsOf(connector)],
   };

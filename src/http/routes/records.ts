@@ -1,17 +1,19 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { toRfc3339 } from "../../lib/clock.ts";
-import { NotFoundError } from "../../lib/errors.ts";
-import { ENTITIES, type Entity } from "../../model/entities.ts";
+import { ENTITIES } from "../../model/entities.ts";
 import { listChanges } from "../../store/changes.ts";
-import { slugsOf } from "../../store/integrations.ts";
-import { originsOf } from "../../store/origins.ts";
-import {
-  findRecord,
-  listRecords,
-  type RecordFilter,
-  type StoredRecord,
-} from "../../store/records.ts";
+import { listInvoices } from "../../store/invoice-list.ts";
+import { listRecords } from "../../store/records.ts";
 import { Problem } from "../errors.ts";
+import {
+  InvoiceFilterFields,
+  invoiceFilter,
+  invoiceSort,
+  placeCursor,
+  placeOf,
+  SortField,
+} from "../invoice-query.ts";
+import { recordOut, recordsOut } from "../record-view.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
 import { PageQuery, page, RecordChangeOut, RecordOut } from "../schemas.ts";
 import type { Scope } from "../scope.ts";
@@ -21,21 +23,8 @@ const EntityParam = Type.Enum([...ENTITIES]);
 const params = Type.Object({ entity: EntityParam });
 const oneParams = Type.Object({ entity: EntityParam, id: Type.Integer({ minimum: 1 }) });
 const read = { permission: "records.read" } as const;
-const DateText = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "YYYY-MM-DD" });
 
-const querystring = Type.Object({
-  ...PageQuery,
-  q: Type.Optional(
-    Type.String({ maxLength: 200, description: "part of a number, name, code or tax id" }),
-  ),
-  direction: Type.Optional(Type.Enum(["cost", "sales"])),
-  date_from: Type.Optional(DateText),
-  date_to: Type.Optional(DateText),
-  project_id: Type.Optional(Type.String({ maxLength: 120 })),
-  deleted: Type.Optional(
-    Type.Boolean({ description: "true: those that are gone at the source too" }),
-  ),
-});
+const querystring = Type.Object({ ...PageQuery, ...InvoiceFilterFields, sort: SortField });
 
 export const recordRoutes: Routes = async (app) => {
   app.get(
@@ -43,6 +32,8 @@ export const recordRoutes: Routes = async (app) => {
     {
       schema: {
         summary: "Records, newest first",
+        description:
+          "Of the filters `q` and `deleted` are for every entity, the others and `sort` for invoices only.",
         tags,
         params,
         querystring,
@@ -52,11 +43,12 @@ export const recordRoutes: Routes = async (app) => {
     },
     async ({ scope, params: { entity }, query }) => {
       const { limit = 50 } = query;
+      if (entity === "invoice") return invoicePage(scope, query, limit);
       const before = numberCursor(query.cursor);
-      const filter = filterOf(query);
+      const filter = { ...(query.q ? { q: query.q } : {}), withDeleted: query.deleted ?? false };
       const paging = { filter, limit, ...(before === undefined ? {} : { before }) };
       const rows = await listRecords(scope.data, entity, paging);
-      const out = await withOrigins(scope, entity, rows);
+      const out = await recordsOut(scope, entity, rows);
       return pageOf(out, limit, { cursor: (row) => row.id, item: (row) => row });
     },
   );
@@ -66,18 +58,15 @@ export const recordRoutes: Routes = async (app) => {
     {
       schema: {
         summary: "One record with where it came from",
+        description:
+          "A record that was joined with another one is still found: `merged_into` names the record that has all of it now.",
         tags,
         params: oneParams,
         response: { 200: RecordOut, 404: Problem },
       },
       config: read,
     },
-    async ({ scope, params: { entity, id } }) => {
-      const record = await findRecord(scope.data, entity, id);
-      if (!record) throw new NotFoundError(entity, id);
-      const [out] = await withOrigins(scope, entity, [record]);
-      return out as NonNullable<typeof out>;
-    },
+    async ({ scope, params: { entity, id } }) => recordOut(scope, entity, id),
   );
 
   app.get(
@@ -101,6 +90,7 @@ export const recordRoutes: Routes = async (app) => {
         item: (row) => ({
           id: row.id,
           run_id: row.run_id,
+          actor: row.actor,
           field: row.field,
           before: value(row.before_value),
           after: value(row.after_value),
@@ -113,53 +103,12 @@ export const recordRoutes: Routes = async (app) => {
 
 const value = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
 
-function filterOf(query: {
-  q?: string;
-  direction?: string;
-  date_from?: string;
-  date_to?: string;
-  project_id?: string;
-  deleted?: boolean;
-}): RecordFilter {
-  const { q, direction, date_from: dateFrom, date_to: dateTo, project_id: projectId } = query;
-  return {
-    ...(q ? { q } : {}),
-    ...(direction ? { direction } : {}),
-    ...(dateFrom ? { dateFrom } : {}),
-    ...(dateTo ? { dateTo } : {}),
-    ...(projectId ? { projectId } : {}),
-    withDeleted: query.deleted ?? false,
-  };
-}
-
-async function withOrigins(scope: Scope, entity: Entity, rows: readonly StoredRecord[]) {
-  const origins = await originsOf(
-    scope.data,
-    entity,
-    rows.map((row) => row.id),
-  );
-  const slugs = await slugsOf(
-    scope.config,
-    origins.map((origin) => origin.integration_id),
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    entity,
-    data: row.data,
-    origins: origins
-      .filter((origin) => origin.record_id === row.id)
-      .map((origin) => ({
-        integration_id: slugs.get(origin.integration_id) ?? null,
-        stream: origin.stream,
-        remote_id: origin.remote_id,
-        remote_version: origin.remote_version,
-        last_run_id: origin.last_run_id,
-        deleted_at: origin.deleted_at === null ? null : toRfc3339(origin.deleted_at),
-        created_at: toRfc3339(origin.created_at),
-        updated_at: toRfc3339(origin.updated_at),
-      })),
-    created_at: toRfc3339(row.created_at),
-    updated_at: toRfc3339(row.updated_at),
-    deleted_at: row.deleted_at === null ? null : toRfc3339(row.deleted_at),
-  }));
+async function invoicePage(scope: Scope, query: Static<typeof querystring>, limit: number) {
+  const { cursor, sort: order, limit: _, ...wanted } = query;
+  const filter = await invoiceFilter(scope.config, wanted);
+  const sort = invoiceSort(order);
+  const after = placeOf(cursor);
+  const { records, last } = await listInvoices(scope.data, { filter, sort, after, limit });
+  const items = await recordsOut(scope, "invoice", records);
+  return { items, next_cursor: last ? placeCursor(last) : null };
 }

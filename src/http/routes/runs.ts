@@ -20,6 +20,9 @@ const querystring = Type.Object({
   integration_id: Type.Optional(Type.String({ maxLength: 63 })),
   action: Type.Optional(Type.String({ maxLength: 60 })),
   state: Type.Optional(RunState),
+  parent_id: Type.Optional(
+    Type.String({ maxLength: 40, description: "those that this run holds together" }),
+  ),
 });
 const LINES = 500;
 
@@ -36,7 +39,7 @@ export const runRoutes: Routes = async (app) => {
       config: run,
     },
     async ({ scope, query }) => {
-      const { limit = 50, cursor, action, state, integration_id: slug } = query;
+      const { limit = 50, cursor, action, state, parent_id, integration_id: slug } = query;
       const integration =
         slug === undefined ? undefined : await findIntegration(scope.config, slug);
       if (slug !== undefined && !integration) return { items: [], next_cursor: null };
@@ -44,6 +47,7 @@ export const runRoutes: Routes = async (app) => {
         ...(integration ? { integrationId: integration.id } : {}),
         ...(action === undefined ? {} : { action }),
         ...(state === undefined ? {} : { state }),
+        ...(parent_id === undefined ? {} : { parentId: parent_id }),
       };
       const paging = { filter, limit, ...(cursor === undefined ? {} : { before: cursor }) };
       const rows = await listRuns(scope.config, paging);

@@ -1,46 +1,33 @@
-import { type Static, Type } from "typebox";
-import { DEFAULT_RETRY_DELAYS } from "../../delivery/retry.ts";
-import { newStandardSecret, newTextSecret } from "../../delivery/signature.ts";
-import { checkSubscription } from "../../delivery/subscription-input.ts";
-import { targetOf } from "../../delivery/targets.ts";
-import { sendTest } from "../../delivery/test-send.ts";
-import type { Hub } from "../../hub.ts";
-import { NotFoundError } from "../../lib/errors.ts";
-import { attemptsOf } from "../../store/attempts.ts";
-import { findDelivery } from "../../store/deliveries.ts";
-import { expireDeliveries } from "../../store/delivery-queue.ts";
+import { Type } from "typebox";
 import {
-  deleteSubscription,
-  findSubscription,
-  insertSubscription,
-  listSubscriptions,
-  type NewSubscription,
-  type SubscriptionRow,
-  updateSubscription,
-} from "../../store/subscriptions.ts";
-import { toAttempt, toDeliveries, toSubscription } from "../delivery-views.ts";
+  changeSubscription,
+  createSubscription,
+  getSubscription,
+  removeSubscription,
+  rotateSecret,
+} from "../../delivery/manage-subscriptions.ts";
+import type { Hub } from "../../hub.ts";
+import { listSubscriptions } from "../../store/subscriptions.ts";
+import { TestOut, testNow } from "../delivery-actions.ts";
 import { Problem } from "../errors.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
-import {
-  AttemptOut,
-  DeliveryOut,
-  PageQuery,
-  page,
-  SubscriptionIn,
-  SubscriptionOut,
-  SubscriptionPatch,
-} from "../schemas.ts";
-import type { Scope } from "../scope.ts";
+import { PageQuery, page } from "../schemas.ts";
+import { SubscriptionIn, SubscriptionOut, SubscriptionPatch } from "../subscription-schemas.ts";
+import { subscriptionView, subscriptionViews } from "../subscription-views.ts";
 
 const tags = ["subscriptions"];
 const config = { permission: "webhooks.manage" } as const;
 const params = Type.Object({ id: Type.Integer({ minimum: 1 }) });
-const DEFAULT_TIMEOUT_SECONDS = 15;
-const TestOut = Type.Object({
-  delivery: DeliveryOut,
-  attempt: Type.Union([AttemptOut, Type.Null()]),
-});
-
+const DEFAULT_OVERLAP_HOURS = 24;
+const RotateIn = Type.Optional(
+  Type.Object(
+    {
+      overlap_hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 720, default: 24 })),
+      secret: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    },
+    { additionalProperties: false },
+  ),
+);
 export const subscriptionRoutes: Routes = async (app, { hub }) => {
   app.post(
     "/subscriptions",
@@ -55,11 +42,9 @@ export const subscriptionRoutes: Routes = async (app, { hub }) => {
       config,
     },
     async ({ scope, body }, reply) => {
-      const { row, secret } = newRow(body, hub);
-      const values = { ...row, created_by: scope.principal.actor };
-      const id = await insertSubscription(scope.config, values, hub.clock.now());
-      hub.dispatcher.wake();
-      const made = toSubscription(await getSubscription(scope, id), hub.cipher);
+      const { actor } = scope.principal;
+      const { row, secret } = await createSubscription(scope.config, hub, { input: body, actor });
+      const made = await subscriptionView(scope.config, row, hub);
       return reply.status(201).send(secret === undefined ? made : { ...made, secret });
     },
   );
@@ -70,16 +55,19 @@ export const subscriptionRoutes: Routes = async (app, { hub }) => {
       schema: {
         summary: "Subscriptions",
         tags,
-        querystring: Type.Object(PageQuery),
+        querystring: Type.Object({
+          ...PageQuery,
+          consumer: Type.Optional(Type.String({ maxLength: 120 })),
+        }),
         response: { 200: page(SubscriptionOut) },
       },
       config,
     },
-    async ({ scope, query: { limit = 50, cursor } }) => {
+    async ({ scope, query: { limit = 50, cursor, ...filter } }) => {
       const after = numberCursor(cursor);
-      const paging = { limit, ...(after === undefined ? {} : { after }) };
+      const paging = { ...filter, limit, ...(after === undefined ? {} : { after }) };
       const rows = await listSubscriptions(scope.config, paging);
-      const item = (row: SubscriptionRow) => toSubscription(row, hub.cipher);
+      const item = await subscriptionViews(scope.config, rows, hub);
       return pageOf(rows, limit, { cursor: (row) => row.id, item });
     },
   );
@@ -96,7 +84,7 @@ export const subscriptionRoutes: Routes = async (app, { hub }) => {
       config,
     },
     async ({ scope, params: { id } }) =>
-      toSubscription(await getSubscription(scope, id), hub.cipher),
+      subscriptionView(scope.config, await getSubscription(scope.config, id), hub),
   );
 
   changeRoutes(app, hub);
@@ -116,11 +104,8 @@ const changeRoutes = (app: Parameters<Routes>[0], hub: Hub): void => {
       config,
     },
     async ({ scope, params: { id }, body }) => {
-      const before = await getSubscription(scope, id);
-      const patch = patchOf(before, body, hub);
-      await updateSubscription(scope.config, id, { patch, now: hub.clock.now() });
-      hub.dispatcher.wake();
-      return toSubscription(await getSubscription(scope, id), hub.cipher);
+      const row = await changeSubscription(scope.config, hub, { id, input: body });
+      return subscriptionView(scope.config, row, hub);
     },
   );
 
@@ -136,14 +121,30 @@ const changeRoutes = (app: Parameters<Routes>[0], hub: Hub): void => {
       },
       config,
     },
-    async ({ scope, params: { id: subscriptionId } }, reply) => {
-      if (!(await deleteSubscription(scope.config, subscriptionId))) {
-        throw new NotFoundError("subscription", subscriptionId);
-      }
-      const reason = "Its subscription was deleted.";
-      await expireDeliveries(scope.data, { subscriptionId, reason, now: hub.clock.now() });
-      hub.dispatcher.wake();
+    async ({ scope, params: { id } }, reply) => {
+      await removeSubscription(scope, hub, id);
       return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    "/subscriptions/:id/rotate-secret",
+    {
+      schema: {
+        summary: "Sign with a new secret",
+        description:
+          "The answer shows it, this once. The one before signs too until the overlap is over, so that receivers can change theirs without a gap.",
+        tags,
+        params,
+        body: RotateIn,
+        response: { 200: SubscriptionOut, 404: Problem, 422: Problem },
+      },
+      config,
+    },
+    async ({ scope, params: { id }, body }) => {
+      const { overlap_hours: overlapHours = DEFAULT_OVERLAP_HOURS, ...given } = body ?? {};
+      const { row, secret } = await rotateSecret(scope.config, hub, { id, overlapHours, ...given });
+      return { ...(await subscriptionView(scope.config, row, hub)), secret };
     },
   );
 
@@ -158,84 +159,7 @@ const changeRoutes = (app: Parameters<Routes>[0], hub: Hub): void => {
       },
       config,
     },
-    async ({ scope, params: { id } }) => {
-      const target = targetOf(await getSubscription(scope, id), hub);
-      const deliveryId = await sendTest(target, hub);
-      const row = await findDelivery(scope.data, deliveryId);
-      const [delivery] = row ? await toDeliveries(scope.config, [row]) : [];
-      if (!delivery) throw new NotFoundError("delivery", deliveryId);
-      const [attempt] = await attemptsOf(scope.data, deliveryId);
-      return { delivery, attempt: attempt ? toAttempt(attempt) : null };
-    },
+    async ({ scope, params: { id } }) =>
+      testNow(scope, hub, await getSubscription(scope.config, id)),
   );
 };
-
-async function getSubscription({ config: store }: Scope, id: number): Promise<SubscriptionRow> {
-  const row = await findSubscription(store, id);
-  if (!row) throw new NotFoundError("subscription", id);
-  return row;
-}
-
-/** `secret` is the one that the hub made; undefined where the caller brought one or wants none. */
-function newRow(body: Static<typeof SubscriptionIn>, { cipher, egress }: Hub) {
-  const { wire_format = "standard", secret: given } = body;
-  const made =
-    given === undefined
-      ? wire_format === "standard"
-        ? newStandardSecret()
-        : newTextSecret()
-      : undefined;
-  const secrets = [given ?? made ?? []].flat();
-  checkSubscription({ ...body, wire_format, secrets }, egress);
-  const row: Omit<NewSubscription, "created_by"> = {
-    name: body.name,
-    url: body.url,
-    event_types: JSON.stringify(body.event_types),
-    event_filters: JSON.stringify(body.event_filters ?? {}),
-    wire_format,
-    secrets: encrypted(secrets, cipher),
-    signature_header: body.signature_header ?? null,
-    headers: encryptedHeaders(body.headers ?? {}, cipher),
-    timeout_ms: (body.timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-    retry_delays: JSON.stringify(body.retry_delays ?? DEFAULT_RETRY_DELAYS[wire_format]),
-    integration_id: null,
-    active: body.active === false ? 0 : 1,
-    disabled_reason: null,
-  };
-  return { row, secret: made };
-}
-
-function patchOf(
-  before: SubscriptionRow,
-  body: Static<typeof SubscriptionPatch>,
-  { cipher, egress }: Hub,
-): Partial<NewSubscription> {
-  const { wire_format = before.wire_format, secret } = body;
-  const stored =
-    before.secrets === null ? [] : (JSON.parse(cipher.decrypt(before.secrets)) as string[]);
-  const secrets = secret === undefined ? stored : [secret ?? []].flat();
-  checkSubscription({ ...body, wire_format, secrets }, egress);
-  const { event_types: types, event_filters: filters, retry_delays: delays, headers } = body;
-  return {
-    ...(body.name === undefined ? {} : { name: body.name }),
-    ...(body.url === undefined ? {} : { url: body.url }),
-    ...(types === undefined ? {} : { event_types: JSON.stringify(types) }),
-    ...(filters === undefined ? {} : { event_filters: JSON.stringify(filters) }),
-    wire_format,
-    ...(secret === undefined ? {} : { secrets: encrypted(secrets, cipher) }),
-    ...(body.signature_header === undefined ? {} : { signature_header: body.signature_header }),
-    ...(headers === undefined ? {} : { headers: encryptedHeaders(headers, cipher) }),
-    ...(body.timeout_seconds === undefined ? {} : { timeout_ms: body.timeout_seconds * 1000 }),
-    ...(delays === undefined ? {} : { retry_delays: JSON.stringify(delays) }),
-    ...(body.active === undefined ? {} : { active: body.active ? 1 : 0, disabled_reason: null }),
-  };
-}
-
-const encrypted = (secrets: readonly string[], cipher: Hub["cipher"]): string | null =>
-  secrets.length === 0 ? null : cipher.encrypt(JSON.stringify(secrets));
-
-const encryptedHeaders = (
-  headers: Readonly<Record<string, string>>,
-  cipher: Hub["cipher"],
-): string | null =>
-  Object.keys(headers).length === 0 ? null : cipher.encrypt(JSON.stringify(headers));

@@ -3,11 +3,23 @@ import type { EgressGuard } from "../../lib/egress.ts";
 import type { Outbound } from "../../lib/http.ts";
 import type { Log } from "../../lib/log.ts";
 import { createRedactor, redactingLog, textsIn } from "../../lib/redact.ts";
-import type { Connector, Context } from "../connector.ts";
+import type { Connector, Context, Inbox, Manifest, State } from "../connector.ts";
+import type { Net } from "../net.ts";
+import { createAdmission, type OnWait } from "./admission.ts";
+import { type Allowances, createAllowances, createMemoryAllowanceStore } from "./allowances.ts";
 import { signatureOf } from "./connector-auth.ts";
 import { createConnectorHttp } from "./connector-http.ts";
+import { createNet } from "./connector-net.ts";
 import { createUrlMaker } from "./connector-url.ts";
+import { createFolderInbox } from "./folder-inbox.ts";
+import { createMemoryState } from "./memory-state.ts";
 import { createRateGate, type RateGate } from "./rate-budget.ts";
+import { createSharedConnections } from "./shared-connections.ts";
+
+/** For a context that nobody else shares connections with. */
+const BRIEF_MS = 1_000;
+/** A shorter path is no secret and may stand in any address. */
+const MIN_PATH_LENGTH = 12;
 
 export interface OpenContextOptions {
   readonly connector: Connector;
@@ -22,6 +34,20 @@ export interface OpenContextOptions {
   readonly signal: AbortSignal;
   /** Shared by all that runs for one integration; without it this context keeps the budget alone. */
   readonly gate?: RateGate;
+  /** Shared by all processes that work for one integration; without it this context counts alone. */
+  readonly allowances?: Allowances;
+  /** Told when a call waits for an allowance. */
+  readonly onWait?: OnWait | undefined;
+  /** Somebody waits for the work: a call does not wait longer for an allowance. */
+  readonly maxWaitMs?: number | undefined;
+  /** Connections that stay open for the integration; without it they are closed a moment after their use. */
+  readonly shared?: Net["shared"];
+  /** Kept for the integration; without it what is kept lasts as long as this context. */
+  readonly state?: State;
+  /** Empty where it is left out. */
+  readonly inbox?: Inbox;
+  /** The base URL is a simulator's: the provider's further hosts are there too. */
+  readonly isSandboxed?: boolean;
   /** The wait before another try; a test passes one that does not wait. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -34,30 +60,52 @@ export interface OpenContextOptions {
 export function openContext(options: OpenContextOptions): Context {
   const { connector, credentials, settings, outbound, clock, signal } = options;
   const { manifest } = connector;
-  const baseUrl = options.baseUrl ?? manifest.baseUrl?.(credentials, settings);
-  const redact = createRedactor([
+  const baseUrl =
+    manifest.transport !== undefined
+      ? undefined
+      : (options.baseUrl ?? manifest.baseUrl?.(credentials, settings));
+  const secrets = [
     ...textsIn(credentials),
     ...textsIn(secretSettings(manifest.settings.properties, settings)),
-  ]);
+  ];
+  const redact = createRedactor([...secrets, ...secrets.flatMap(secretPath)]);
   const log = redactingLog(options.log, redact);
   const makeUrl = createUrlMaker({
     baseUrl,
     allowedHosts: manifest.allowedHosts,
     furtherUrls: furtherUrls(settings),
+    isSandboxed: options.isSandboxed ?? false,
   });
   if (baseUrl !== undefined) options.egress.checkUrl(new URL(baseUrl));
+  const gate = options.gate ?? createRateGate(manifest.rate, { clock });
+  const { onWait, maxWaitMs } = options;
+  const patience = { onWait, maxWaitMs, ...(options.sleep ? { sleep: options.sleep } : {}) };
+  const allowances = options.allowances ?? inMemory(manifest.allowances, clock);
   const http = createConnectorHttp({
     outbound,
     makeUrl,
     sign: () => signatureOf(manifest.auth, credentials),
-    gate: options.gate ?? createRateGate(manifest.rate, { clock }),
+    admission: createAdmission({ gate, allowances, clock, signal, ...patience }),
     redact,
     log,
     clock,
     signal,
     ...(options.sleep ? { sleep: options.sleep } : {}),
   });
-  return { http, credentials, settings, signal, log, clock };
+  const shared = options.shared ?? createSharedConnections({ log, idleMs: BRIEF_MS }).of(0, "");
+  const net = createNet({ egress: options.egress, signal, shared });
+  const state = options.state ?? createMemoryState(clock);
+  const inbox = options.inbox ?? createFolderInbox([]);
+  return { http, net, state, inbox, credentials, settings, signal, log, clock };
+}
+
+const inMemory = (declared: Manifest["allowances"], clock: Clock): Allowances =>
+  createAllowances({ declared: declared ?? {}, store: createMemoryAllowanceStore(), clock });
+
+/** Of an address that is a secret as a whole, such as an incoming webhook's, the path is one too. */
+function secretPath(text: string): string[] {
+  const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
+  return url && url.pathname.length >= MIN_PATH_LENGTH ? [url.pathname] : [];
 }
 
 /** `settings.upload_url`, `settings.token_url` …: further addresses of the same system. */

@@ -17,6 +17,8 @@ import { createOutbound } from "../../lib/http.ts";
 import type { Log } from "../../lib/log.ts";
 import { createRedactor } from "../../lib/redact.ts";
 import { type Auth, defineConnector, defineManifest, type Http, same } from "../index.ts";
+import { createAdmission } from "./admission.ts";
+import { createAllowances, createMemoryAllowanceStore } from "./allowances.ts";
 import { signatureOf } from "./connector-auth.ts";
 import { openContext } from "./connector-context.ts";
 import { createConnectorHttp } from "./connector-http.ts";
@@ -47,17 +49,24 @@ async function bench(listener: RequestListener, auth: Auth = { kind: "none" }): 
   const outbound = createOutbound({ egress, userAgent: "Viadukt/test", log });
   const waits: number[] = [];
   const abort = new AbortController();
+  const store = createMemoryAllowanceStore();
+  const allowances = createAllowances({ declared: {}, store, clock: systemClock });
   const http = createConnectorHttp({
     outbound,
     makeUrl: createUrlMaker({ baseUrl: url, allowedHosts: [], furtherUrls: [] }),
     sign: () => signatureOf(auth, CREDENTIALS),
-    gate: createRateGate(
-      { requests: 1_000, perMs: 1_000, concurrency: 4 },
-      {
-        sleep: () => Promise.resolve(),
-        clock: { now: () => (waits.length + 1) * 3_600_000 },
-      },
-    ),
+    admission: createAdmission({
+      gate: createRateGate(
+        { requests: 1_000, perMs: 1_000, concurrency: 4 },
+        {
+          sleep: () => Promise.resolve(),
+          clock: { now: () => (waits.length + 1) * 3_600_000 },
+        },
+      ),
+      allowances,
+      clock: systemClock,
+      signal: abort.signal,
+    }),
     redact: createRedactor(Object.values(CREDENTIALS)),
     log,
     clock: systemClock,

@@ -6,10 +6,10 @@ import type { Outbound, OutboundRequest } from "../../lib/http.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Redactor } from "../../lib/redact.ts";
 import type { Http, HttpRequest, HttpResponse } from "../http.ts";
+import { type Admission, isAllowanceSpent } from "./admission.ts";
 import type { Signature } from "./connector-auth.ts";
 import { createResponse, readAhead } from "./connector-response.ts";
 import type { Target } from "./connector-url.ts";
-import type { RateGate } from "./rate-budget.ts";
 import { toRemoteError } from "./remote-error.ts";
 
 export interface ConnectorHttpOptions {
@@ -17,7 +17,7 @@ export interface ConnectorHttpOptions {
   readonly makeUrl: (target: Target) => URL;
   /** Called for each signed request, so that missing credentials show where they are needed. */
   readonly sign: () => Signature;
-  readonly gate: RateGate;
+  readonly admission: Admission;
   readonly redact: Redactor;
   readonly log: Log;
   readonly clock: Clock;
@@ -58,18 +58,21 @@ async function withRetries<T>(
   request: HttpRequest,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const { gate, log, signal, random, sleep = realSleep } = options;
+  const { admission, log, signal, random, sleep = realSleep } = options;
   const isRepeatable =
     request.isRepeatable ?? (request.method !== "POST" && request.method !== "PATCH");
   for (let tries = 1; ; tries++) {
     try {
       return await attempt();
     } catch (error) {
-      if (!isHubError(error) || !isPassing(error)) throw error;
+      if (!isHubError(error) || !isPassing(error) || isAllowanceSpent(error)) throw error;
       const askedMs = askedWaitMs(error);
-      if (askedMs !== undefined) gate.hold(Math.min(askedMs, MAX_WAIT_MS));
+      if (askedMs !== undefined) await admission.hold(request.allowance, askedMs);
+      const isLast = !isRepeatable || tries >= MAX_TRIES;
+      // An allowance keeps the pause for all processes: the next try waits there, however long it is.
+      if (askedMs !== undefined && request.allowance !== undefined && !isLast) continue;
       const waitMs = Math.max(askedMs ?? 0, backoffMs(tries, random));
-      if (!isRepeatable || tries >= MAX_TRIES || waitMs > MAX_WAIT_MS) throw lasting(error);
+      if (isLast || waitMs > MAX_WAIT_MS) throw lasting(error);
       log.debug({ tries, waitMs, code: error.code }, "call failed, trying again");
       await sleep(waitMs, signal);
     }
@@ -77,13 +80,13 @@ async function withRetries<T>(
 }
 
 async function send(options: ConnectorHttpOptions, request: HttpRequest): Promise<HttpResponse> {
-  const { clock, gate, log, outbound, redact, signal } = options;
+  const { admission, clock, log, outbound, redact, signal } = options;
   const signature = request.isAnonymous ? undefined : options.sign();
   const url = options.makeUrl(request);
   for (const [name, value] of Object.entries(signature?.query ?? {})) {
     url.searchParams.set(name, value);
   }
-  const leave = await gate.enter(signal);
+  const leave = await admission.enter(request.allowance);
   let rest: Readable | undefined;
   try {
     const startedAt = clock.now();
@@ -130,6 +133,7 @@ function toOutbound(
       accept: "*/*",
       ...(type === undefined ? {} : { "content-type": type }),
       ...lowerCase(request.headers),
+      ...lowerCase(request.sign?.(made.url)),
       ...made.signature?.headers,
     },
     ...(body === undefined ? {} : { body }),

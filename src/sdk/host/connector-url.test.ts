@@ -58,3 +58,17 @@ describe("createUrlMaker", () => {
     });
   });
 });
+
+describe("in the sandbox", () => {
+  it("every host that the connector names is the simulator", () => {
+    const make = createUrlMaker({
+      baseUrl: "http://127.0.0.1:8900/google_sheets",
+      allowedHosts: ["oauth2.googleapis.com"],
+      furtherUrls: [],
+      isSandboxed: true,
+    });
+    const made = make({ path: "https://oauth2.googleapis.com/token?x=1" });
+    assert.equal(made.href, "http://127.0.0.1:8900/google_sheets/token?x=1");
+    assert.throws(() => make({ path: "https://evil.example/token" }), /may not call/);
+  });
+});

@@ -8,6 +8,8 @@ export interface UrlRules {
   readonly allowedHosts: readonly string[];
   /** Further addresses that the integration's settings name; their hosts are allowed as they are. */
   readonly furtherUrls: readonly string[];
+  /** The base URL stands for every allowed host: a simulator has them all under one address. */
+  readonly isSandboxed?: boolean;
 }
 
 export type Target = Pick<HttpRequest, "path" | "query">;
@@ -20,9 +22,14 @@ export type Target = Pick<HttpRequest, "path" | "query">;
 export function createUrlMaker(rules: UrlRules): (target: Target) => URL {
   const base = rules.baseUrl === undefined ? undefined : parseBase(rules.baseUrl);
   const further = rules.furtherUrls.flatMap((text) => URL.parse(text) ?? []);
+  const absolute = (path: string): URL => {
+    const url = new URL(path);
+    const isSimulated = rules.isSandboxed && isNamedHost(url.host, rules.allowedHosts);
+    return isSimulated ? join(base, url.pathname + url.search) : url;
+  };
   return (target) => {
     const isAbsolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(target.path);
-    const url = isAbsolute ? new URL(target.path) : join(base, target.path);
+    const url = isAbsolute ? absolute(target.path) : join(base, target.path);
     if (isAbsolute && !isAllowedUrl(url, { base, further, allowedHosts: rules.allowedHosts })) {
       throw new ConfigError(
         `The connector may not call ${url.origin}: it is neither the base URL's host nor one that the connector names.`,

@@ -22,8 +22,23 @@ export interface RefusedAnswer {
 export const WEB_PAGE_HINT =
   "the address answered with a web page: check the base URL / sub-domain";
 
+const statuses = new WeakMap<object, number>();
+
+/** The HTTP status that an error of `toRemoteError` stands for; undefined for any other error. */
+export const statusOf = (error: unknown): number | undefined =>
+  typeof error === "object" && error !== null ? statuses.get(error) : undefined;
+
 /** The error that the contract of `Http` names for a status that the caller does not handle itself. */
 export function toRemoteError(
+  answer: RefusedAnswer,
+  options: { redact: Redactor; now: number },
+): HubError {
+  const error = errorOf(answer, options);
+  statuses.set(error, answer.status);
+  return error;
+}
+
+function errorOf(
   answer: RefusedAnswer,
   { redact, now }: { redact: Redactor; now: number },
 ): HubError {

@@ -5,6 +5,7 @@ import { Value } from "typebox/value";
 import { isHubError, messageOf } from "../../lib/errors.ts";
 import type { Connector } from "../connector.ts";
 import { definitionProblems } from "../definition.ts";
+import { assertDeliverSettings } from "./check-deliver.ts";
 import type { TestOptions } from "./options.ts";
 import { type Stage, thrownBy } from "./stage.ts";
 import { leaked, secretFields } from "./witness.ts";
@@ -26,6 +27,12 @@ export function checkDefinition(
     assert.ok(!Value.Check(manifest.credentials, { ...credentials, unknown_field: "x" }));
     assert.ok(!Value.Check(manifest.settings, { ...settings, unknown_field: "x" }));
   });
+  if (connector.deliver) {
+    const { deliver } = connector;
+    it("has closed settings for subscriptions and accepts its own", { skip }, () =>
+      assertDeliverSettings(deliver, options),
+    );
+  }
   it("makes a base URL, encrypted unless a setting names a plain one", { skip }, () => {
     const { credentials, settings = {} } = options;
     const baseUrl = manifest.baseUrl?.(credentials as never, settings as never);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { isHubError, messageOf } from "../../lib/errors.ts";
 import type { Context } from "../connector.ts";
+import { sampleMessage } from "./check-deliver.ts";
 import { fileSource } from "./check-files.ts";
 import { queryOf } from "./check-streams.ts";
 import { FAULT_KINDS, type FaultKind, type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
@@ -26,13 +27,14 @@ interface Operation {
 
 /** Each ability through a proxy that does harm: the documented error, and none of it passes as success. */
 export function checkFaults(stage: Stage): void {
-  const { check } = stage.connector;
-  if (!check) return;
+  const { check, manifest } = stage.connector;
+  // The proxy that does harm speaks HTTP.
+  if (!check || manifest.transport !== undefined) return;
   for (const kind of FAULT_KINDS) checkFault(stage, kind);
 }
 
 function operationsOf(stage: Stage): readonly Operation[] {
-  const { check, streams = {}, files, sinks = {} } = stage.connector;
+  const { check, streams = {}, files, sinks = {}, deliver } = stage.connector;
   const reads = Object.entries(streams).map(([name, stream]) => ({
     title: `read ${name}`,
     isReading: true,
@@ -60,8 +62,18 @@ function operationsOf(stage: Stage): readonly Operation[] {
         { title: "list a folder", isReading: true, run: (ctx: Context) => files.list(ctx, "/") },
       ]
     : [];
+  const message = sampleMessage(stage.options.deliver);
+  const hands = deliver
+    ? [
+        {
+          title: "deliver an event",
+          isReading: false,
+          run: (ctx: Context) => deliver.send(ctx, message),
+        },
+      ]
+    : [];
   const verify = { title: "check", isReading: false, run: async (ctx: Context) => check?.(ctx) };
-  return [verify, ...reads, ...finds, ...stores];
+  return [verify, ...reads, ...finds, ...stores, ...hands];
 }
 
 function checkFault(stage: Stage, kind: FaultKind): void {

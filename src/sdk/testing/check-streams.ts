@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Value } from "typebox/value";
 import { ENTITY_SCHEMAS } from "../../model/entities.ts";
-import type { Change, Cursor, Page, Stream, StreamMode, StreamQuery } from "../connector.ts";
+import { Attachment } from "../../model/invoice.ts";
+import type {
+  Change,
+  Cursor,
+  Original,
+  Page,
+  Stream,
+  StreamMode,
+  StreamQuery,
+} from "../connector.ts";
 import { isNamedHost } from "../host/connector-url.ts";
 import { fingerprint, type Stage, thrownBy } from "./stage.ts";
 
@@ -19,7 +31,9 @@ export function checkStreams(stage: Stage): void {
   for (const [name, stream] of Object.entries(stage.connector.streams ?? {})) {
     for (const mode of stream.modes) checkMode(stage, name, stream, mode);
     checkAbort(stage, name, stream);
-    checkHosts(stage, name, stream);
+    const { transport } = stage.connector.manifest;
+    if (transport === undefined) checkHosts(stage, name, stream);
+    if (transport === "folder") checkEmptyInbox(stage, name, stream);
     if (stream.modes.includes("period")) checkFuture(stage, name, stream);
   }
 }
@@ -106,9 +120,20 @@ function assertChange(stream: Stream, change: AnyChange): void {
   assert.notEqual(change.id, "", "an id must not be empty");
   if (change.op === "refuse") assert.notEqual(change.reason, "", `${change.id}: no reason`);
   if (change.op !== "upsert") return;
+  for (const original of change.originals ?? []) assertOriginal(change.id, original);
   const errors = Value.Errors(ENTITY_SCHEMAS[stream.entity], change.data);
   const told = errors.map((error) => `${error.instancePath} ${error.message}`);
   assert.deepEqual(told, [], `${change.id} does not fit ${stream.entity}`);
+}
+
+/** A document of a source: something in it, a name without a path, a type that a browser knows. */
+function assertOriginal(id: string, { kind, name, mime, content }: Original): void {
+  assert.ok(content.byteLength > 0, `${id}: the original ${name} is empty`);
+  assert.match(name, /^[^/\\]{1,255}$/, `${id}: ${name} is no name of a file`);
+  assert.match(mime, /^[a-z]+\/[a-z0-9.+-]+(;.*)?$/i, `${id}: ${mime} is no media type`);
+  const attachment = { kind, name, ref: "original" };
+  const errors = Value.Errors(Attachment, attachment).map((error) => error.message);
+  assert.deepEqual(errors, [], `${id}: ${name} is no attachment of an invoice`);
 }
 
 const firstMode = (stream: Stream): StreamMode => stream.modes[0] ?? "full";
@@ -155,6 +180,22 @@ function checkHosts(stage: Stage, name: string, stream: Stream): void {
       (host) => host !== base.host && !isNamedHost(host, allowedHosts),
     );
     assert.deepEqual(refused, []);
+  });
+}
+
+function checkEmptyInbox(stage: Stage, name: string, stream: Stream): void {
+  stage.check("stream.empty_inbox", `${name}: an empty inbox holds nothing`, async () => {
+    assert.ok(stage.server().inboxFolder, "let the test server name its inboxFolder");
+    const inboxFolder = await mkdtemp(join(tmpdir(), "viadukt-inbox-"));
+    try {
+      for (const mode of stream.modes) {
+        const query = queryOf(stage, mode);
+        const pages = await Array.fromAsync(stream.read(stage.open({ inboxFolder }), query));
+        assert.deepEqual(changesOf(pages), []);
+      }
+    } finally {
+      await rm(inboxFolder, { recursive: true, force: true });
+    }
   });
 }
 

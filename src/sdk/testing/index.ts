@@ -1,16 +1,23 @@
 import { after, before, describe } from "node:test";
 import type { TObject } from "typebox";
+import { ConfigError } from "../../lib/errors.ts";
 import type { Connector } from "../connector.ts";
+import { createFolderInbox } from "../host/folder-inbox.ts";
+import { createMemoryState } from "../host/memory-state.ts";
+import type { Net } from "../net.ts";
 import { checkCheck, checkDefinition, checkSecrets } from "./check-basics.ts";
+import { checkDeliver } from "./check-deliver.ts";
 import { checkFaults } from "./check-faults.ts";
 import { checkFiles } from "./check-files.ts";
 import { checkSinks } from "./check-sinks.ts";
+import { checkState } from "./check-state.ts";
 import { checkStreams } from "./check-streams.ts";
 import { openTestContext } from "./context.ts";
 import type { CheckName, OpenContext, TestOptions, TestServer } from "./options.ts";
 import { createRecorder, createReplay, type Recorder, type Redaction } from "./record.ts";
 import { createStage, type Stage } from "./stage.ts";
 
+export { sampleMessage } from "./check-deliver.ts";
 export { fileSource } from "./check-files.ts";
 export { FAULT_KINDS, type FaultKind, type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 export * from "./options.ts";
@@ -24,6 +31,12 @@ const NEEDS_REMOTE: ReadonlySet<CheckName> = new Set([
   "stream.abort",
   "stream.hosts",
 ]);
+
+/** A recording holds HTTP only. */
+const unreachable: Net = {
+  address: (host) => Promise.reject(new ConfigError(`A replay calls nobody, and not ${host}.`)),
+  shared: (_name, open) => open(),
+};
 
 /** Where a replay pretends to be: nothing is called there. */
 const REPLAY_BASE_URL = "http://replay.invalid";
@@ -70,8 +83,10 @@ function runLive(connector: Connector<TObject, TObject>, options: TestOptions): 
   checkCheck(stage);
   checkStreams(stage);
   if (options.record) return;
+  checkState(stage);
   checkSinks(stage);
   checkFiles(stage);
+  checkDeliver(stage);
   checkFaults(stage);
   checkSecrets(stage);
 }
@@ -104,9 +119,12 @@ function runReplay(
 ): void {
   const server: TestServer = { baseUrl: REPLAY_BASE_URL, close: async () => {} };
   const redaction = redactionOf(connector, options, REPLAY_BASE_URL);
-  const openContext: OpenContext = ({ credentials, settings, signal, log, clock }) => {
+  const openContext: OpenContext = (wanted) => {
+    const { credentials, settings, signal, log, clock } = wanted;
+    const { state = createMemoryState(clock), inbox = createFolderInbox([]) } = wanted;
     signal.throwIfAborted();
-    return { http: createReplay(fixtures, redaction), credentials, settings, signal, log, clock };
+    const http = createReplay(fixtures, redaction);
+    return { http, net: unreachable, state, inbox, credentials, settings, signal, log, clock };
   };
   const stage: Stage = createStage(
     connector,

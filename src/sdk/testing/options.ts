@@ -1,13 +1,17 @@
 import type { TObject } from "typebox";
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
-import type { Connector, Context } from "../connector.ts";
+import type { Connector, Context, Inbox, OutMessage, State } from "../connector.ts";
 import type { FaultKind } from "./fault-proxy.ts";
 
 /** The remote side of a test: a simulator or a real server on this machine. */
 export interface TestServer {
   /** What an integration would have as `base_url`. */
   readonly baseUrl: string;
+  /** What the connector's `ctx.inbox` holds, for one that reads files. */
+  readonly inboxFolder?: string;
+  /** Settings that only the running server knows, such as a port; over those of the options. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Back to the data of the start; called before each check that writes. */
   reset?(): void | Promise<void>;
   close(): Promise<void>;
@@ -18,6 +22,9 @@ export interface OpenContextOptions {
   readonly credentials: Readonly<Record<string, unknown>>;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly baseUrl: string;
+  /** Shared by the contexts of one check, as those of one integration share it. */
+  readonly state?: State;
+  readonly inbox?: Inbox;
   readonly log: Log;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -37,6 +44,8 @@ export type CheckName =
   | "stream.abort"
   | "stream.future"
   | "stream.hosts"
+  | "stream.empty_inbox"
+  | "state.reused"
   | "sink.find"
   | "sink.idempotent"
   | "sink.plan"
@@ -47,6 +56,10 @@ export type CheckName =
   | "files.overwrite"
   | "files.absent"
   | "files.large"
+  | "deliver.sent"
+  | "deliver.repeat"
+  | "deliver.rejected"
+  | "deliver.abort"
   | `fault.${FaultKind}`
   | "secrets";
 
@@ -58,6 +71,21 @@ export interface SinkSamples {
   readonly rejected?: { readonly key: string; readonly data: unknown };
   /** Another state of `accepted[0]`: writing it must give `updated`. */
   readonly changed?: { readonly key: string; readonly data: unknown };
+}
+
+/** What taking events needs to be tried. */
+export interface DeliverSamples {
+  /** Of a subscription, as the connector's `deliver.settings` wants them. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the destination holds since the last `reset`. */
+  readonly received: () => readonly unknown[] | Promise<readonly unknown[]>;
+  /** The event's id in what the destination holds; absent where it has no place for one. */
+  readonly idOf?: (received: unknown) => unknown;
+  /** Settings or an event that the destination refuses for good. */
+  readonly rejected?: {
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly message?: Partial<OutMessage>;
+  };
 }
 
 export interface TestOptions {
@@ -80,6 +108,7 @@ export interface TestOptions {
   readonly minPages?: Readonly<Record<string, number>>;
   /** By name of the sink. */
   readonly samples?: Readonly<Record<string, SinkSamples>>;
+  readonly deliver?: DeliverSamples;
   /** The folder that files are put into; default: a new one for each run. */
   readonly folder?: string;
   /** Size of the large file; default 12 MiB. */

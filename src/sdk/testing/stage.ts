@@ -2,7 +2,9 @@ import { it } from "node:test";
 import type { TObject } from "typebox";
 import { systemClock } from "../../lib/clock.ts";
 import { contentHash } from "../../lib/json.ts";
-import type { Connector, Context } from "../connector.ts";
+import type { Connector, Context, State } from "../connector.ts";
+import { createFolderInbox } from "../host/folder-inbox.ts";
+import { createMemoryState } from "../host/memory-state.ts";
 import type { HttpRequest } from "../http.ts";
 import { openTestContext } from "./context.ts";
 import type { CheckName, TestOptions, TestServer } from "./options.ts";
@@ -18,6 +20,8 @@ export interface Stage {
   /** The remote side that runs; set before the first check. */
   server(): TestServer;
   open(changes?: ContextChanges): Context;
+  /** What the connector has kept in this check, by name. */
+  kept(): ReadonlyMap<string, string>;
   /** Registers a check, or notes why it is left out. */
   check(name: CheckName, title: string, body: () => Promise<void>): void;
 }
@@ -28,6 +32,8 @@ export interface ContextChanges {
   readonly signal?: AbortSignal;
   /** Overrides the timeouts that the connector asks for. */
   readonly timeoutMs?: number;
+  /** Instead of the server's. */
+  readonly inboxFolder?: string;
 }
 
 /** `left` are the checks that make no sense here at all. */
@@ -39,17 +45,26 @@ export function createStage(
 ): Stage {
   const witness = createWitness();
   const openContext = options.openContext ?? openTestContext;
+  let kept = new Map<string, string>();
+  let state = recording(createMemoryState(), kept);
   return {
     connector,
     options,
     witness,
     server,
-    open({ baseUrl, credentials, signal, timeoutMs } = {}) {
+    kept: () => kept,
+    open({ baseUrl, credentials, signal, timeoutMs, ...changes } = {}) {
       const ctx = openContext({
         connector,
         credentials: credentials ?? options.credentials,
-        settings: options.settings ?? {},
+        settings: {
+          ...options.settings,
+          ...relocated(server(), baseUrl ?? server().baseUrl),
+        },
         baseUrl: baseUrl ?? server().baseUrl,
+        // What was kept for some credentials is nothing for others.
+        state: credentials ? createMemoryState() : state,
+        inbox: inboxOf({ ...server(), ...changes }),
         log: witness.log,
         clock: systemClock,
         signal: signal ?? AbortSignal.timeout(CHECK_DEADLINE_MS),
@@ -61,6 +76,8 @@ export function createStage(
       const reason = options.skip?.[name];
       it(title, { skip: reason ?? false, timeout: 2 * CHECK_DEADLINE_MS }, async () => {
         await server().reset?.();
+        kept = new Map();
+        state = recording(createMemoryState(), kept);
         try {
           await body();
         } catch (error) {
@@ -71,6 +88,28 @@ export function createStage(
     },
   };
 }
+
+const recording = (state: State, kept: Map<string, string>): State => ({
+  ...state,
+  async set(name, value, options) {
+    kept.set(name, value);
+    await state.set(name, value, options);
+  },
+});
+
+const inboxOf = ({ inboxFolder }: Pick<TestServer, "inboxFolder">) =>
+  createFolderInbox(inboxFolder === undefined ? [] : [{ folder: inboxFolder }]);
+
+/** Further addresses of the server move with its base URL, so that a fault proxy stands before them too. */
+const relocated = ({ baseUrl, settings = {} }: TestServer, to: string): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      typeof value === "string" && value.startsWith(baseUrl)
+        ? to + value.slice(baseUrl.length)
+        : value,
+    ]),
+  );
 
 function withTimeout(ctx: Context, timeoutMs: number): Context {
   const hurried = (request: HttpRequest) => ({ ...request, timeoutMs });

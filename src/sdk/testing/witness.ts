@@ -12,21 +12,26 @@ export interface Witness {
   said(): string;
   /** Hosts (with port) that any HTTP client of this process called since the last time. */
   hosts(): ReadonlySet<string>;
+  /** How many calls any HTTP client of this process has made so far. */
+  calls(): number;
   close(): void;
 }
 
 export function createWitness(): Witness {
   const lines: string[] = [];
   let hosts = new Set<string>();
+  let calls = 0;
   const keep = (value: unknown) => void lines.push(inspect(value, { depth: 12, showHidden: true }));
   const write = (fields: object, message: string) => keep({ message, fields });
   const onUndici = (event: unknown) => {
     const { origin } = (event as { request: { origin: string | URL } }).request;
     hosts.add(new URL(origin).host);
+    calls += 1;
   };
   const onNode = (event: unknown) => {
     const { request } = event as { request: { getHeader(name: string): unknown; host: string } };
     hosts.add(String(request.getHeader("host") ?? request.host));
+    calls += 1;
   };
   subscribe("undici:request:create", onUndici);
   subscribe("http.client.request.start", onNode);
@@ -42,6 +47,7 @@ export function createWitness(): Witness {
       hosts = new Set();
       return seen;
     },
+    calls: () => calls,
     close() {
       unsubscribe("undici:request:create", onUndici);
       unsubscribe("http.client.request.start", onNode);

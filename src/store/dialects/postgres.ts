@@ -15,5 +15,7 @@ export function postgresDialect(connectionString: string): Dialect {
   });
   // A broken idle connection must not end the process: the next query gets a new one.
   pool.on("error", () => {});
+  // Nor one that breaks between two statements of a transaction: the next statement fails then.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return new PostgresDialect({ pool });
 }

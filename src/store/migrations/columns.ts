@@ -54,7 +54,12 @@ export interface SchemaBuilder {
   tenantTable(name: string, columns: readonly ColumnSpec[]): Promise<void>;
   /** The columns given; `key` is one of them, or the name of a whole-number key to add (`id` by default). */
   table(name: string, columns: readonly ColumnSpec[], key?: string): Promise<void>;
-  index(table: string, columns: readonly string[]): Promise<void>;
+  /** `notNull`: rows without a value in that column need not be in it, where the database can leave them out. */
+  index(
+    table: string,
+    columns: readonly string[],
+    options?: { readonly notNull: string },
+  ): Promise<void>;
   unique(table: string, columns: readonly string[]): Promise<void>;
 }
 
@@ -79,20 +84,22 @@ export function schemaBuilder(db: Kysely<unknown>, dialect: DialectName): Schema
     await builder.execute();
   }
 
-  async function index(name: string, columns: readonly string[], isUnique = false): Promise<void> {
-    const suffix = isUnique ? "key" : "idx";
-    const builder = db.schema
+  const indexOf = (name: string, columns: readonly string[], suffix: "key" | "idx") =>
+    db.schema
       .createIndex(`${name}_${columns.join("_").slice(0, 40)}_${suffix}`)
       .on(name)
       .columns([...columns]);
-    await (isUnique ? builder.unique() : builder).execute();
-  }
 
   return {
     db,
     table,
     tenantTable: (name, columns) => table(name, [["tenant_id", "bigint"], ...columns]),
-    index: (name, columns) => index(name, columns),
-    unique: (name, columns) => index(name, columns, true),
+    async index(name, columns, options) {
+      const notNull = dialect === "mysql" ? undefined : options?.notNull;
+      await indexOf(name, columns, "idx")
+        .$call((built) => (notNull ? built.where(sql.ref(notNull), "is not", null) : built))
+        .execute();
+    },
+    unique: (name, columns) => indexOf(name, columns, "key").unique().execute(),
   };
 }

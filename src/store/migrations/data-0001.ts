@@ -1,97 +1,41 @@
 import type { ColumnSpec, SchemaBuilder } from "./columns.ts";
+import { recordTables } from "./data-0001-records.ts";
 
 const TIMES: readonly ColumnSpec[] = [
   ["created_at", "bigint"],
   ["updated_at", "bigint"],
 ];
-const RECORD: readonly ColumnSpec[] = [
-  ["data", "longText"],
-  ...TIMES,
-  ["deleted_at", "bigint", "null"],
-];
 
 /** Records with their origins and history, events, deliveries, files. */
 export async function up(schema: SchemaBuilder): Promise<void> {
-  await records(schema);
-  await bookkeeping(schema);
+  await recordTables(schema);
   await cursors(schema);
+  await results(schema);
   await events(schema);
+  await deliveries(schema);
+  await ordering(schema);
+  await endpoints(schema);
+  await exchanges(schema);
   await files(schema);
 }
 
-async function records({ tenantTable, index }: SchemaBuilder): Promise<void> {
-  await tenantTable("invoice", [
-    ["direction", 5],
-    ["kind", 12],
-    ["status", 10],
-    ["number", 256, "null"],
-    ["issue_date", 10, "null"],
-    ["due_date", 10, "null"],
-    ["currency", 3],
-    ["net_minor", "bigint", "null"],
-    ["tax_minor", "bigint", "null"],
-    ["gross_minor", "bigint", "null"],
-    ["payment_status", 10, "null"],
-    ["seller_name", 500, "null"],
-    ["seller_tax_id", 64, "null"],
-    ["buyer_name", 500, "null"],
-    ["buyer_tax_id", 64, "null"],
-    ["fiscal_id", 64, "null"],
-    ["project_id", 120, "null"],
-    ["category", 120, "null"],
-    ...RECORD,
-  ]);
-  await index("invoice", ["tenant_id", "direction", "issue_date", "id"]);
-  await index("invoice", ["tenant_id", "issue_date", "id"]);
-  await tenantTable("party", [["role", 10], ["name", 500], ["tax_id", 64, "null"], ...RECORD]);
-  await index("party", ["tenant_id", "tax_id"]);
-  await tenantTable("item", [["code", 120], ["name", 500], ["active", "flag"], ...RECORD]);
-  await index("item", ["tenant_id", "code"]);
-}
-
-async function bookkeeping({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {
-  await tenantTable("record_identity", [
-    ["entity", 20],
-    ["identity_key", 400],
-    ["record_id", "bigint"],
-  ]);
-  await unique("record_identity", ["tenant_id", "entity", "identity_key"]);
-  await index("record_identity", ["tenant_id", "entity", "record_id"]);
-  await tenantTable("record_origin", [
-    ["entity", 20],
-    ["record_id", "bigint"],
-    ["integration_id", "bigint"],
-    ["stream", 60],
-    ["remote_id", 200],
-    ["hash", 64],
-    ["remote_version", 200, "null"],
-    ["last_run_id", 40],
-    ...TIMES,
-    ["deleted_at", "bigint", "null"],
-  ]);
-  await unique("record_origin", ["tenant_id", "integration_id", "entity", "remote_id"]);
-  await index("record_origin", ["tenant_id", "entity", "record_id"]);
-  await tenantTable("record_change", [
-    ["entity", 20],
-    ["record_id", "bigint"],
+async function results({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+  await tenantTable("run_result", [
     ["run_id", 40],
-    ["field", 400],
-    ["before_value", "longText", "null"],
-    ["after_value", "longText", "null"],
-    ["changed_at", "bigint"],
-  ]);
-  await index("record_change", ["tenant_id", "entity", "record_id", "id"]);
-  await tenantTable("record_refused", [
-    ["run_id", 40],
-    ["integration_id", "bigint"],
-    ["stream", 60],
-    ["remote_id", 200],
-    ["field", 400, "null"],
-    ["reason", "longText"],
-    ["raw", "longText"],
+    ["entity", 20],
+    ["record_id", "bigint"],
+    ["sink", 60],
+    ["batch", "int"],
+    ["record_key", 255, "null"],
+    ["status", 12],
+    ["request", "longText", "null"],
+    ["remote_id", 255, "null"],
+    ["remote_version", 255, "null"],
+    ["message", "longText", "null"],
     ["created_at", "bigint"],
   ]);
-  await index("record_refused", ["run_id", "id"]);
+  await unique("run_result", ["run_id", "record_id"]);
+  await index("run_result", ["run_id", "status", "batch"]);
 }
 
 async function cursors({ tenantTable, unique }: SchemaBuilder): Promise<void> {
@@ -119,16 +63,18 @@ async function cursors({ tenantTable, unique }: SchemaBuilder): Promise<void> {
   await unique("stream_cursor", ["tenant_id", "integration_id", "stream"]);
 }
 
-async function events({ table, tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+async function events({ table, index, unique }: SchemaBuilder): Promise<void> {
   await table(
     "event",
     [
       ["tenant_id", "bigint"],
       ["id", 40],
       ["type", 120],
+      ["type_version", "int", "null"],
       ["occurred_at", "bigint"],
       ["data", "longText"],
       ["subject", 200, "null"],
+      ["consumer", 120, "null"],
       ["run_id", 40, "null"],
       ["idempotency_key", 200, "null"],
       ["is_pending", "flag"],
@@ -141,6 +87,9 @@ async function events({ table, tenantTable, index, unique }: SchemaBuilder): Pro
   await index("event", ["is_pending", "seq"]);
   await index("event", ["tenant_id", "seq"]);
   await index("event", ["tenant_id", "type", "seq"]);
+}
+
+async function deliveries({ table, tenantTable, index, unique }: SchemaBuilder): Promise<void> {
   await table(
     "delivery",
     [
@@ -149,6 +98,7 @@ async function events({ table, tenantTable, index, unique }: SchemaBuilder): Pro
       ["event_id", 40],
       ["subscription_id", "bigint"],
       ["event_type", 120],
+      ["ordering_key", 200, "null"],
       ["state", 10],
       ["attempts", "int"],
       ["next_attempt_at", "bigint", "null"],
@@ -163,22 +113,105 @@ async function events({ table, tenantTable, index, unique }: SchemaBuilder): Pro
     "id",
   );
   await unique("delivery", ["event_id", "subscription_id"]);
-  await index("delivery", ["subscription_id", "next_attempt_at"]);
+  // Of the open ones: what is settled costs nothing here, and settling takes an entry away.
+  await index("delivery", ["subscription_id", "next_attempt_at"], { notNull: "next_attempt_at" });
+  await index("delivery", ["subscription_id", "id"]);
   await index("delivery", ["tenant_id", "state", "id"]);
   await tenantTable("attempt", [
     ["delivery_id", 40],
     ["number", "int"],
     ["started_at", "bigint"],
     ["duration_ms", "int"],
+    ["dns_ms", "int", "null"],
+    ["connect_ms", "int", "null"],
+    ["tls_ms", "int", "null"],
+    ["first_byte_ms", "int", "null"],
     ["status", "int", "null"],
     ["error_code", 60, "null"],
     ["error_message", 1000, "null"],
     ["remote_address", 64, "null"],
     ["request_headers", "longText"],
+    ["request_body", "longText", "null"],
+    ["batch_id", 40, "null"],
     ["response_headers", "longText", "null"],
     ["response_body", "longText", "null"],
   ]);
   await index("attempt", ["delivery_id"]);
+}
+
+async function ordering({ table, unique }: SchemaBuilder): Promise<void> {
+  await table(
+    "delivery_order",
+    [
+      ["delivery_id", 40],
+      ["tenant_id", "bigint"],
+      ["subscription_id", "bigint"],
+      ["ordering_key", 200],
+      ["event_seq", "bigint"],
+    ],
+    "delivery_id",
+  );
+  await unique("delivery_order", ["subscription_id", "ordering_key", "event_seq"]);
+  await table("delivery_order_lock", [["subscription_id", "bigint"]], "subscription_id");
+}
+
+async function endpoints({ table, tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+  await table(
+    "endpoint_state",
+    [
+      ["subscription_id", "bigint"],
+      ["tenant_id", "bigint"],
+      ["breaker", 10],
+      ["opened_at", "bigint", "null"],
+      ["open_until", "bigint", "null"],
+      ["trips", "int"],
+      ["failing_since", "bigint", "null"],
+      ["last_success_at", "bigint", "null"],
+      ["last_failure_at", "bigint", "null"],
+      ["last_error", 500, "null"],
+      ["updated_at", "bigint"],
+    ],
+    "subscription_id",
+  );
+  await index("endpoint_state", ["breaker"]);
+  await tenantTable("delivery_stat", [
+    ["subscription_id", "bigint"],
+    ["hour", "bigint"],
+    ["worker", 40],
+    ["outcome", 10],
+    ["status", "int"],
+    ["error_code", 60],
+    ["attempts", "int"],
+    ["deliveries", "int"],
+    ["tries_of_settled", "bigint"],
+    ["duration_ms_sum", "bigint"],
+    ["duration_ms_max", "int"],
+    ["last_at", "bigint", "null"],
+  ]);
+  await unique("delivery_stat", [
+    "subscription_id",
+    "hour",
+    "worker",
+    "outcome",
+    "status",
+    "error_code",
+  ]);
+  await index("delivery_stat", ["worker"]);
+  await index("delivery_stat", ["tenant_id", "hour"]);
+}
+
+/** What comes in and what others fetch themselves. */
+async function exchanges({ tenantTable, unique }: SchemaBuilder): Promise<void> {
+  await tenantTable("stream_reader", [["name", 120], ["after_seq", "bigint"], ...TIMES]);
+  await unique("stream_reader", ["tenant_id", "name"]);
+  await tenantTable("incoming_call", [
+    ["hook_id", "bigint"],
+    ["call_key", 200],
+    ["event_id", 40, "null"],
+    ["run_id", 40, "null"],
+    ["received_at", "bigint"],
+  ]);
+  await unique("incoming_call", ["hook_id", "call_key"]);
 }
 
 async function files({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {

@@ -1,28 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "./client.ts";
-import type { DeliveryState, Run, RunState } from "./types.ts";
+import type { InvoiceFilters } from "../invoice-filters.ts";
+import { ApiProblem, answerOf, api } from "./client.ts";
+import { LIST_REFRESH_MS, pageQuery, paging } from "./paging.ts";
+import type { Hook, Run, RunState } from "./types.ts";
 
 const LIVE_REFRESH_MS = 1_000;
-const LIST_REFRESH_MS = 15_000;
 
 export const isLive = (run: Pick<Run, "state"> | undefined): boolean =>
   run?.state === "queued" || run?.state === "running";
-
-interface Page {
-  readonly next_cursor: string | null;
-}
-const paging = {
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (last: Page) => last.next_cursor ?? undefined,
-};
-
-/** Filters without the empty ones, with the cursor of the wanted page. */
-function pageQuery<F extends object>(filters: F, cursor: string | undefined, limit = 50) {
-  const given = Object.fromEntries(
-    Object.entries(filters).filter(([, value]) => value !== undefined && value !== ""),
-  ) as { [K in keyof F]?: Exclude<F[K], undefined> };
-  return { ...given, limit, ...(cursor === undefined ? {} : { cursor }) };
-}
 
 export const providersQuery = queryOptions({
   queryKey: ["providers"],
@@ -40,6 +25,20 @@ export const integrationQuery = (id: string) =>
   queryOptions({
     queryKey: ["integrations", "one", id],
     queryFn: () => answerOf(api.GET("/api/integrations/{id}", { params: { path: { id } } })),
+  });
+
+/** The integration's incoming webhook; null where it has none. */
+export const hookQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["integrations", "hook", id],
+    queryFn: async (): Promise<Hook | null> => {
+      try {
+        return await answerOf(api.GET("/api/integrations/{id}/hook", { params: { path: { id } } }));
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 404) return null;
+        throw error;
+      }
+    },
   });
 
 export const integrationRunsQuery = (id: string) =>
@@ -69,6 +68,15 @@ export const runsQuery = (filters: RunFilters) =>
     ...paging,
     refetchInterval: LIST_REFRESH_MS,
   });
+
+/** The newest ones that failed. */
+export const failedRunsQuery = queryOptions({
+  queryKey: ["runs", "failed"],
+  queryFn: async () =>
+    (await answerOf(api.GET("/api/runs", { params: { query: { state: "failed", limit: 20 } } })))
+      .items,
+  refetchInterval: LIST_REFRESH_MS,
+});
 
 export const runQuery = (id: string) =>
   queryOptions({
@@ -102,12 +110,6 @@ export const refusedQuery = (id: string) =>
     ...paging,
   });
 
-export interface InvoiceFilters {
-  readonly q?: string | undefined;
-  readonly direction?: "cost" | "sales" | undefined;
-  readonly date_from?: string | undefined;
-  readonly date_to?: string | undefined;
-}
 export const invoicesQuery = (filters: InvoiceFilters) =>
   infiniteQueryOptions({
     queryKey: ["records", "invoice", filters],
@@ -141,53 +143,6 @@ export const invoiceChangesQuery = (id: string) =>
         }),
       ),
     ...paging,
-  });
-
-export const subscriptionsQuery = queryOptions({
-  queryKey: ["subscriptions", "list"],
-  queryFn: async () =>
-    (await answerOf(api.GET("/api/subscriptions", { params: { query: { limit: 200 } } }))).items,
-});
-
-export const subscriptionQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["subscriptions", "one", id],
-    queryFn: () =>
-      answerOf(api.GET("/api/subscriptions/{id}", { params: { path: { id: Number(id) } } })),
-  });
-
-export const eventTypesQuery = queryOptions({
-  queryKey: ["event-types"],
-  queryFn: async () => (await answerOf(api.GET("/api/events/types"))).items,
-  staleTime: Number.POSITIVE_INFINITY,
-});
-
-export interface DeliveryFilters {
-  readonly state?: DeliveryState | undefined;
-  readonly subscription_id?: number | undefined;
-}
-export const deliveriesQuery = (filters: DeliveryFilters) =>
-  infiniteQueryOptions({
-    queryKey: ["deliveries", "list", filters],
-    queryFn: ({ pageParam }) =>
-      answerOf(api.GET("/api/deliveries", { params: { query: pageQuery(filters, pageParam) } })),
-    ...paging,
-    refetchInterval: LIST_REFRESH_MS,
-  });
-
-export const deliveryQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["deliveries", "one", id],
-    queryFn: () => answerOf(api.GET("/api/deliveries/{id}", { params: { path: { id } } })),
-    refetchInterval: ({ state }) =>
-      state.data?.state === "pending" || state.data?.state === "retrying" ? 3_000 : false,
-  });
-
-export const eventQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["events", "one", id],
-    queryFn: () => answerOf(api.GET("/api/events/{id}", { params: { path: { id } } })),
-    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export interface FileFilters {

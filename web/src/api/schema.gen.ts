@@ -195,6 +195,8 @@ base_url_required: boolean;
 credentials_schema: unknown;
 /** JSON Schema; texts for people under x-i18n */
 settings_schema: unknown;
+/** JSON Schema of a subscription's destination_settings; null where it takes no events */
+deliver_schema: unknown;
 /** how to get the credentials */
 steps: ({
 en: string;
@@ -537,16 +539,24 @@ facts?: { [key: string]: unknown };
 };
 };
 "/api/integrations/{id}/sync/invoices": {
-/** Read the invoices of a period */
+/** Read invoices */
 post: {
 parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody: { content: { "application/json": {
+/** `period` where it is left out; the others take no dates, and read what cannot be read so for the period without dates */
+mode?: "period" | "incremental" | "full";
 /** YYYY-MM-DD, inclusive */
 date_from?: string;
 /** YYYY-MM-DD, inclusive */
 date_to?: string;
 project_id?: string | null;
 direction?: "cost" | "sales" | "all";
+/** fetch the attachments of the invoices that are read, and keep them */
+keep_originals?: boolean;
+/** true: everything is read and nothing stored; `GET /runs/{id}/preview` shows what would change */
+dry_run?: boolean;
+/** true: records that a complete read does not find any more are deleted, however many they are */
+allow_deletes?: boolean;
 }; } };
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: string;
@@ -659,6 +669,10 @@ requestBody: { content: { "application/json": {
 /** names of streams; all that can be read so where left out */
 streams?: (string)[];
 mode?: "incremental" | "full";
+/** true: everything is read and nothing stored; `GET /runs/{id}/preview` shows what would change */
+dry_run?: boolean;
+/** true: records that a complete read does not find any more are deleted, however many they are */
+allow_deletes?: boolean;
 }; } };
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: string;
@@ -929,18 +943,55 @@ facts?: { [key: string]: unknown };
 };
 };
 "/api/integrations/actions/sync-all-invoices": {
-/** Read the invoices of a period from every active accounting integration */
+/** Read the invoices of every active accounting integration and file source */
 post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
+/** `period` where it is left out; the others take no dates, and read what cannot be read so for the period without dates */
+mode?: "period" | "incremental" | "full";
 /** YYYY-MM-DD, inclusive */
 date_from?: string;
 /** YYYY-MM-DD, inclusive */
 date_to?: string;
 project_id?: string | null;
 direction?: "cost" | "sales" | "all";
+/** fetch the attachments of the invoices that are read, and keep them */
+keep_originals?: boolean;
+/** true: everything is read and nothing stored; `GET /runs/{id}/preview` shows what would change */
+dry_run?: boolean;
+/** true: records that a complete read does not find any more are deleted, however many they are */
+allow_deletes?: boolean;
 }; } };
 responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+run: {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+};
+/** one for each integration; their parent is `run` */
 runs: ({
 id: string;
 parent_id: string | null;
@@ -969,6 +1020,7 @@ created_at: string;
 started_at: string | null;
 finished_at: string | null;
 })[];
+/** integrations that could not start, and why */
 skipped: ({
 integration_id: string;
 code: string;
@@ -1002,6 +1054,35 @@ year: number;
 month: number;
 }; } };
 responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+run: {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+};
+/** one for each integration; their parent is `run` */
 runs: ({
 id: string;
 parent_id: string | null;
@@ -1030,6 +1111,7 @@ created_at: string;
 started_at: string | null;
 finished_at: string | null;
 })[];
+/** integrations that could not start, and why */
 skipped: ({
 integration_id: string;
 code: string;
@@ -1053,10 +1135,1028 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
+"/api/integrations/{id}/send/{entity}": {
+/** Send records to the other system */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; entity: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** ids of the hub's records */
+ids?: (number)[];
+filter?: {
+/** part of a number, name, code or tax id */
+q?: string;
+direction?: "cost" | "sales";
+/** YYYY-MM-DD */
+date_from?: string;
+/** YYYY-MM-DD */
+date_to?: string;
+/** which date the period is about; issue_date where left out */
+date_field?: "issue_date" | "received_date" | "due_date";
+/** invoice, correction …; several separated by commas */
+kind?: string;
+/** unpaid, partial, paid …; several separated by commas */
+payment_status?: string;
+/** the seller's tax number, with or without country and dashes */
+seller_id?: string;
+/** code of a project; `none`: invoices without one */
+project_id?: string;
+/** group of costs; `none`: invoices without one */
+category?: string;
+/** ISO 4217 */
+currency?: string;
+/** decimal text, never a float */
+amount_min?: string;
+/** decimal text, never a float */
+amount_max?: string;
+/** invoices that this integration knows */
+integration_id?: string;
+/** code of a warning that nobody has dismissed; `any` or `none` */
+warning?: string;
+/** true: those that are gone at the source too */
+deleted?: boolean;
+};
+/** nothing is written: the results say what would become of each */
+dry_run?: boolean;
+/** also records that were changed there since the hub last read them */
+overwrite?: boolean;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/runs/{id}/results": {
+/** What became of each record that a run sends */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; status?: "pending" | "sending" | "created" | "updated" | "unchanged" | "conflict" | "rejected"; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+entity: "invoice" | "party" | "item";
+record_id: number;
+key: string | null;
+sink: string | null;
+status: "pending" | "sending" | "created" | "updated" | "unchanged" | "conflict" | "rejected";
+remote_id: string | null;
+message: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/hook": {
+/** An integration's incoming webhook */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** slug */
+integration_id: string;
+/** where the sender calls */
+path: string;
+url: string | null;
+/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all */
+scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "token" | "none";
+/** only in the answer that made it */
+secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+has_verify_token: boolean;
+options: { [key: string]: unknown };
+event_type: string | null;
+action: string | null;
+params: { [key: string]: unknown };
+active: boolean;
+created_by: string;
+last_call_at: string | null;
+/** in the last 30 days, counted up to 10000 */
+calls_remembered: number;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Let an outside system call for an integration */
+put: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all */
+scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "token" | "none";
+/** as the sender shows it; left out: the stored one, or one that the hub makes */
+secret?: string;
+verify_token?: string | null;
+event_type?: string | null;
+action?: "sync_invoices" | "sync_records" | null;
+params?: { [key: string]: unknown };
+active?: boolean;
+signature_header?: string;
+/** of the scheme custom */
+format_options?: {
+algorithm?: "sha1" | "sha256" | "sha512";
+encoding?: "hex" | "base64" | "base64url";
+/** before the signature */
+prefix?: string;
+signed_content?: "body" | "timestamp.body" | "id.timestamp.body";
+timestamp_header?: string;
+id_header?: string;
+};
+/** of signed times */
+tolerance_seconds?: number;
+id_header?: string;
+/** dotted, into the body */
+id_path?: string;
+/** dotted, into the body */
+event_type_path?: string;
+event_type_header?: string;
+event_type_prefix?: string;
+/** types that are taken, family.* for a family; left out: all that are not the hub's own */
+event_types?: (string)[];
+/** dotted, into the body */
+subject_path?: string;
+/** dotted, into the body */
+consumer_path?: string;
+rate_limit_per_minute?: number;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** slug */
+integration_id: string;
+/** where the sender calls */
+path: string;
+url: string | null;
+/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all */
+scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "token" | "none";
+/** only in the answer that made it */
+secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+has_verify_token: boolean;
+options: { [key: string]: unknown };
+event_type: string | null;
+action: string | null;
+params: { [key: string]: unknown };
+active: boolean;
+created_by: string;
+last_call_at: string | null;
+/** in the last 30 days, counted up to 10000 */
+calls_remembered: number;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Take no more calls for an integration */
+delete: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/hook/rotate-secret": {
+/** Take calls signed with a new secret */
+post: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+overlap_hours?: number;
+secret?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** slug */
+integration_id: string;
+/** where the sender calls */
+path: string;
+url: string | null;
+/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all */
+scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "token" | "none";
+/** only in the answer that made it */
+secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+has_verify_token: boolean;
+options: { [key: string]: unknown };
+event_type: string | null;
+action: string | null;
+params: { [key: string]: unknown };
+active: boolean;
+created_by: string;
+last_call_at: string | null;
+/** in the last 30 days, counted up to 10000 */
+calls_remembered: number;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/schedules": {
+/** What starts by itself, and when */
+get: {
+parameters: { query?: { integration_id?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+name: string;
+action: string;
+integration_id: string | null;
+params: { [key: string]: unknown };
+cron: string;
+time_zone: string;
+working_day: number | null;
+overlap: "skip" | "wait";
+catch_up: boolean;
+jitter_seconds: number;
+active: boolean;
+next_at: string | null;
+/** the next ones, without jitter */
+next_times: (string)[];
+last_at: string | null;
+last_run: {
+id: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+} | null;
+last_error: string | null;
+created_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Start an action at set times */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+name: string;
+action: "verify" | "sync_invoices" | "sync_records" | "upload_report" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers";
+integration_id?: string | null;
+/** the body of the action's own path; without dates they are those of the moment: the month before and this one for invoices, the month before for reports */
+params?: { [key: string]: unknown };
+/** minute, hour, day, month, weekday: 30 6 * * 1-5; L is the last day of the month */
+cron: string;
+/** IANA name; the organisation's where left out */
+time_zone?: string;
+working_day?: number | null;
+/** while the run of the last time goes on: leave this one out, or start it after */
+overlap?: "skip" | "wait";
+/** start once, late, where the hub was down */
+catch_up?: boolean;
+/** at most so much later */
+jitter_seconds?: number;
+active?: boolean;
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+action: string;
+integration_id: string | null;
+params: { [key: string]: unknown };
+cron: string;
+time_zone: string;
+working_day: number | null;
+overlap: "skip" | "wait";
+catch_up: boolean;
+jitter_seconds: number;
+active: boolean;
+next_at: string | null;
+/** the next ones, without jitter */
+next_times: (string)[];
+last_at: string | null;
+last_run: {
+id: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+} | null;
+last_error: string | null;
+created_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/schedules/preview": {
+/** The next times of a cron line */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** minute, hour, day, month, weekday: 30 6 * * 1-5; L is the last day of the month */
+cron: string;
+/** IANA name; the organisation's where left out */
+time_zone?: string;
+working_day?: number | null;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** the next ones, without jitter */
+next_times: (string)[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/schedules/{id}": {
+/** One schedule */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+action: string;
+integration_id: string | null;
+params: { [key: string]: unknown };
+cron: string;
+time_zone: string;
+working_day: number | null;
+overlap: "skip" | "wait";
+catch_up: boolean;
+jitter_seconds: number;
+active: boolean;
+next_at: string | null;
+/** the next ones, without jitter */
+next_times: (string)[];
+last_at: string | null;
+last_run: {
+id: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+} | null;
+last_error: string | null;
+created_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a schedule */
+put: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+name: string;
+action: "verify" | "sync_invoices" | "sync_records" | "upload_report" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers";
+integration_id?: string | null;
+/** the body of the action's own path; without dates they are those of the moment: the month before and this one for invoices, the month before for reports */
+params?: { [key: string]: unknown };
+/** minute, hour, day, month, weekday: 30 6 * * 1-5; L is the last day of the month */
+cron: string;
+/** IANA name; the organisation's where left out */
+time_zone?: string;
+working_day?: number | null;
+/** while the run of the last time goes on: leave this one out, or start it after */
+overlap?: "skip" | "wait";
+/** start once, late, where the hub was down */
+catch_up?: boolean;
+/** at most so much later */
+jitter_seconds?: number;
+active?: boolean;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+action: string;
+integration_id: string | null;
+params: { [key: string]: unknown };
+cron: string;
+time_zone: string;
+working_day: number | null;
+overlap: "skip" | "wait";
+catch_up: boolean;
+jitter_seconds: number;
+active: boolean;
+next_at: string | null;
+/** the next ones, without jitter */
+next_times: (string)[];
+last_at: string | null;
+last_run: {
+id: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+} | null;
+last_error: string | null;
+created_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a schedule */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/schedules/{id}/run": {
+/** Start a schedule's action now */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/hooks/{integration}": {
+/** Answer a sender that checks the address */
+get: {
+parameters: { query?: never; header?: never; path: { integration: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "text/plain": string; } };
+401: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+429: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Take a call of an outside system */
+post: {
+parameters: { query?: never; header?: never; path: { integration: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": unknown; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** ignored: its type is not one that this hook takes */
+status: "accepted" | "repeated" | "ignored";
+event_id: string | null;
+run_id: string | null;
+}; } };
+401: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+413: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+429: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/runs": {
 /** Runs, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; integration_id?: string; action?: string; state?: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; integration_id?: string; action?: string; state?: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"; parent_id?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -1217,10 +2317,51 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
+"/api/runs/{id}/preview": {
+/** What a dry run would change, record by record */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; what?: "created" | "updated" | "deleted"; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+stream: string;
+entity: string;
+record_id: number | null;
+remote_id: string;
+what: "created" | "updated" | "deleted";
+/** what people call the record */
+title: string;
+changes: ({
+/** dotted path: totals.gross */
+field: string;
+before: unknown;
+after: unknown;
+})[];
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/records/{entity}": {
 /** Records, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; q?: string; direction?: "cost" | "sales"; date_from?: string; date_to?: string; project_id?: string; deleted?: boolean; }; header?: never; path: { entity: "invoice" | "party" | "item"; }; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; q?: string; direction?: "cost" | "sales"; date_from?: string; date_to?: string; date_field?: "issue_date" | "received_date" | "due_date"; kind?: string; payment_status?: string; seller_id?: string; project_id?: string; category?: string; currency?: string; amount_min?: string; amount_max?: string; integration_id?: string; warning?: string; deleted?: boolean; sort?: string; }; header?: never; path: { entity: "invoice" | "party" | "item"; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -1229,10 +2370,17 @@ entity: string;
 /** the record in the shape of its entity, see docs/model.md */
 data: unknown;
 origins: ({
+/** names it where the record is split */
+id: number;
 integration_id: string | null;
 stream: string;
 remote_id: string;
 remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
 last_run_id: string;
 deleted_at: string | null;
 /** RFC 3339, UTC */
@@ -1245,6 +2393,35 @@ created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
 deleted_at: string | null;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
 })[];
 next_cursor: string | null;
 }; } }; };
@@ -1261,10 +2438,17 @@ entity: string;
 /** the record in the shape of its entity, see docs/model.md */
 data: unknown;
 origins: ({
+/** names it where the record is split */
+id: number;
 integration_id: string | null;
 stream: string;
 remote_id: string;
 remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
 last_run_id: string;
 deleted_at: string | null;
 /** RFC 3339, UTC */
@@ -1277,6 +2461,35 @@ created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
 deleted_at: string | null;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
 }; } };
 404: { headers: { [name: string]: unknown }; content: { "application/json": {
 /** urn:viadukt:error:{code}; see docs/errors.md */
@@ -1303,7 +2516,8 @@ requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
 id: number;
-run_id: string;
+run_id: string | null;
+actor: string | null;
 field: string;
 before: unknown;
 after: unknown;
@@ -1314,12 +2528,2387 @@ next_cursor: string | null;
 }; } }; };
 };
 };
+"/api/records/invoice/totals": {
+/** What the invoices of a list come to */
+get: {
+parameters: { query?: { q?: string; direction?: "cost" | "sales"; date_from?: string; date_to?: string; date_field?: "issue_date" | "received_date" | "due_date"; kind?: string; payment_status?: string; seller_id?: string; project_id?: string; category?: string; currency?: string; amount_min?: string; amount_max?: string; integration_id?: string; warning?: string; deleted?: boolean; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+count: number;
+totals: ({
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/{id}/accounting": {
+/** Decide about an invoice's project, category, cost centre or note */
+patch: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+project_id?: string | "" | null;
+category?: "WYNAGRODZENIA_UOP" | "WYNAGRODZENIA_CYWILNE" | "MATERIALY" | "SPRZET_SPECJALISTYCZNY" | "EKSPERTYZY" | "APARATURA_KORZYSTANIE" | "APARATURA_USLUGA" | "PATENTY" | "AMORTYZACJA_PRACE_ROZWOJOWE" | "AMORTYZACJA_ST_WNIP" | "CBR_BUDYNKI" | "CBR_EKSPERTYZY_INNE" | "NIEKWALIFIKOWANE" | "" | null;
+cost_centre?: string | null;
+note?: string | null;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/accounting": {
+/** Decide about many invoices at once */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+ids?: (number)[];
+filter?: {
+/** part of a number, name, code or tax id */
+q?: string;
+direction?: "cost" | "sales";
+/** YYYY-MM-DD */
+date_from?: string;
+/** YYYY-MM-DD */
+date_to?: string;
+/** which date the period is about; issue_date where left out */
+date_field?: "issue_date" | "received_date" | "due_date";
+/** invoice, correction …; several separated by commas */
+kind?: string;
+/** unpaid, partial, paid …; several separated by commas */
+payment_status?: string;
+/** the seller's tax number, with or without country and dashes */
+seller_id?: string;
+/** code of a project; `none`: invoices without one */
+project_id?: string;
+/** group of costs; `none`: invoices without one */
+category?: string;
+/** ISO 4217 */
+currency?: string;
+/** decimal text, never a float */
+amount_min?: string;
+/** decimal text, never a float */
+amount_max?: string;
+/** invoices that this integration knows */
+integration_id?: string;
+/** code of a warning that nobody has dismissed; `any` or `none` */
+warning?: string;
+/** true: those that are gone at the source too */
+deleted?: boolean;
+};
+/** A value counts before what runs, rules and sources say, until null takes it back. The empty text says that there is none. */
+set: {
+project_id?: string | "" | null;
+category?: "WYNAGRODZENIA_UOP" | "WYNAGRODZENIA_CYWILNE" | "MATERIALY" | "SPRZET_SPECJALISTYCZNY" | "EKSPERTYZY" | "APARATURA_KORZYSTANIE" | "APARATURA_USLUGA" | "PATENTY" | "AMORTYZACJA_PRACE_ROZWOJOWE" | "AMORTYZACJA_ST_WNIP" | "CBR_BUDYNKI" | "CBR_EKSPERTYZY_INNE" | "NIEKWALIFIKOWANE" | "" | null;
+cost_centre?: string | null;
+note?: string | null;
+};
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+matching: number;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/warnings": {
+/** How many invoices have each warning that nobody has dismissed */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+code: string;
+level: string;
+count: number;
+})[];
+}; } }; };
+};
+};
+"/api/records/invoice/check": {
+/** Check stored invoices again */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** YYYY-MM-DD */
+date_from?: string;
+/** YYYY-MM-DD */
+date_to?: string;
+direction?: "cost" | "sales";
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/{id}/warnings/{warning_id}/dismiss": {
+/** Dismiss a warning */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; warning_id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/{id}/warnings/{warning_id}/restore": {
+/** Take the dismissal of a warning back */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; warning_id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/{id}/white-list": {
+/** What the VAT white list said of an invoice's seller, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+nip: string;
+account: string | null;
+/** the day that the register was asked about */
+on_date: string;
+/** the register has an entry of this number */
+found: boolean;
+name: string | null;
+vat_status: string | null;
+is_account_listed: boolean | null;
+/** the register's number of its answer: the proof */
+request_id: string;
+/** the register's entry as it came */
+subject: unknown;
+actor: string;
+run_id: string | null;
+/** RFC 3339, UTC */
+checked_at: string;
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Ask the VAT white list about an invoice's seller and account */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+nip: string;
+account: string | null;
+/** the day that the register was asked about */
+on_date: string;
+/** the register has an entry of this number */
+found: boolean;
+name: string | null;
+vat_status: string | null;
+is_account_listed: boolean | null;
+/** the register's number of its answer: the proof */
+request_id: string;
+/** the register's entry as it came */
+subject: unknown;
+actor: string;
+run_id: string | null;
+/** RFC 3339, UTC */
+checked_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+429: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+503: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/white-list": {
+/** Ask the VAT white list about many suppliers */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** YYYY-MM-DD */
+date_from?: string;
+/** YYYY-MM-DD */
+date_to?: string;
+direction?: "cost" | "sales";
+/** true where left out */
+unpaid_only?: boolean;
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/projects": {
+/** Projects with what their invoices come to, by code */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; date_from?: string; date_to?: string; direction?: "cost" | "sales"; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+code: string;
+/** false: known from invoices alone */
+is_described: boolean;
+name: string | null;
+description: string;
+active: boolean;
+starts_on: string | null;
+ends_on: string | null;
+budget: {
+/** decimal text, never a float */
+amount: string;
+/** ISO 4217 */
+currency: string;
+} | null;
+/** invoices */
+count: number;
+/** by currency */
+totals: ({
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+/** by group of costs and currency */
+categories: ({
+category: string | null;
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+created_by: string | null;
+created_at: string | null;
+updated_at: string | null;
+})[];
+next_cursor: string | null;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Describe a project */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** what invoices and syncs have as project_id; a UUID where left out */
+code?: string;
+name: string;
+description?: string;
+active?: boolean;
+starts_on?: string | null;
+ends_on?: string | null;
+budget?: {
+/** decimal text, never a float */
+amount: string;
+/** ISO 4217 */
+currency: string;
+} | null;
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+code: string;
+/** false: known from invoices alone */
+is_described: boolean;
+name: string | null;
+description: string;
+active: boolean;
+starts_on: string | null;
+ends_on: string | null;
+budget: {
+/** decimal text, never a float */
+amount: string;
+/** ISO 4217 */
+currency: string;
+} | null;
+/** invoices */
+count: number;
+/** by currency */
+totals: ({
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+/** by group of costs and currency */
+categories: ({
+category: string | null;
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+created_by: string | null;
+created_at: string | null;
+updated_at: string | null;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/projects/{code}": {
+/** One project with what its invoices come to */
+get: {
+parameters: { query?: { date_from?: string; date_to?: string; direction?: "cost" | "sales"; }; header?: never; path: { code: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+code: string;
+/** false: known from invoices alone */
+is_described: boolean;
+name: string | null;
+description: string;
+active: boolean;
+starts_on: string | null;
+ends_on: string | null;
+budget: {
+/** decimal text, never a float */
+amount: string;
+/** ISO 4217 */
+currency: string;
+} | null;
+/** invoices */
+count: number;
+/** by currency */
+totals: ({
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+/** by group of costs and currency */
+categories: ({
+category: string | null;
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+created_by: string | null;
+created_at: string | null;
+updated_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete the description of a project */
+delete: {
+parameters: { query?: never; header?: never; path: { code: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a project; fields left out stay */
+patch: {
+parameters: { query?: never; header?: never; path: { code: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+name?: string;
+description?: string;
+active?: boolean;
+starts_on?: string | null;
+ends_on?: string | null;
+budget?: {
+/** decimal text, never a float */
+amount: string;
+/** ISO 4217 */
+currency: string;
+} | null;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+code: string;
+/** false: known from invoices alone */
+is_described: boolean;
+name: string | null;
+description: string;
+active: boolean;
+starts_on: string | null;
+ends_on: string | null;
+budget: {
+/** decimal text, never a float */
+amount: string;
+/** ISO 4217 */
+currency: string;
+} | null;
+/** invoices */
+count: number;
+/** by currency */
+totals: ({
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+/** by group of costs and currency */
+categories: ({
+category: string | null;
+currency: string;
+count: number;
+net: string;
+tax: string;
+gross: string;
+})[];
+created_by: string | null;
+created_at: string | null;
+updated_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/rules": {
+/** Rules in the order in which they are asked */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+/** rules are asked from the lowest on */
+position: number;
+name: string;
+conditions: {
+direction?: "cost" | "sales";
+/** tax numbers of the seller, with or without country and dashes */
+seller_ids?: (string)[];
+seller_name?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+number?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** name, description or seller's code of any line */
+line?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+note?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** both ends are included */
+amount?: {
+/** gross where left out */
+of?: "gross" | "net";
+/** ISO 4217 */
+currency: string;
+/** decimal text, never a float */
+min?: string;
+/** decimal text, never a float */
+max?: string;
+};
+ledger_account?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** accounting.kind: what the source calls the kind of cost */
+accounting_kinds?: (string)[];
+/** ids of integrations; one that knows the invoice is enough */
+integrations?: (string)[];
+/** both days are included */
+issued?: {
+/** YYYY-MM-DD */
+from?: string;
+/** YYYY-MM-DD */
+to?: string;
+};
+};
+project_id: string | null;
+category: string | null;
+stop: boolean;
+active: boolean;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } }; };
+};
+/** Add a rule behind the last one */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+name: string;
+conditions?: {
+direction?: "cost" | "sales";
+/** tax numbers of the seller, with or without country and dashes */
+seller_ids?: (string)[];
+seller_name?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+number?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** name, description or seller's code of any line */
+line?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+note?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** both ends are included */
+amount?: {
+/** gross where left out */
+of?: "gross" | "net";
+/** ISO 4217 */
+currency: string;
+/** decimal text, never a float */
+min?: string;
+/** decimal text, never a float */
+max?: string;
+};
+ledger_account?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** accounting.kind: what the source calls the kind of cost */
+accounting_kinds?: (string)[];
+/** ids of integrations; one that knows the invoice is enough */
+integrations?: (string)[];
+/** both days are included */
+issued?: {
+/** YYYY-MM-DD */
+from?: string;
+/** YYYY-MM-DD */
+to?: string;
+};
+};
+project_id?: string | null;
+category?: "WYNAGRODZENIA_UOP" | "WYNAGRODZENIA_CYWILNE" | "MATERIALY" | "SPRZET_SPECJALISTYCZNY" | "EKSPERTYZY" | "APARATURA_KORZYSTANIE" | "APARATURA_USLUGA" | "PATENTY" | "AMORTYZACJA_PRACE_ROZWOJOWE" | "AMORTYZACJA_ST_WNIP" | "CBR_BUDYNKI" | "CBR_EKSPERTYZY_INNE" | "NIEKWALIFIKOWANE" | null;
+/** true: no further rule is asked where this one holds */
+stop?: boolean;
+active?: boolean;
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+/** rules are asked from the lowest on */
+position: number;
+name: string;
+conditions: {
+direction?: "cost" | "sales";
+/** tax numbers of the seller, with or without country and dashes */
+seller_ids?: (string)[];
+seller_name?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+number?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** name, description or seller's code of any line */
+line?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+note?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** both ends are included */
+amount?: {
+/** gross where left out */
+of?: "gross" | "net";
+/** ISO 4217 */
+currency: string;
+/** decimal text, never a float */
+min?: string;
+/** decimal text, never a float */
+max?: string;
+};
+ledger_account?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** accounting.kind: what the source calls the kind of cost */
+accounting_kinds?: (string)[];
+/** ids of integrations; one that knows the invoice is enough */
+integrations?: (string)[];
+/** both days are included */
+issued?: {
+/** YYYY-MM-DD */
+from?: string;
+/** YYYY-MM-DD */
+to?: string;
+};
+};
+project_id: string | null;
+category: string | null;
+stop: boolean;
+active: boolean;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/rules/{id}": {
+/** One rule */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+/** rules are asked from the lowest on */
+position: number;
+name: string;
+conditions: {
+direction?: "cost" | "sales";
+/** tax numbers of the seller, with or without country and dashes */
+seller_ids?: (string)[];
+seller_name?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+number?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** name, description or seller's code of any line */
+line?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+note?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** both ends are included */
+amount?: {
+/** gross where left out */
+of?: "gross" | "net";
+/** ISO 4217 */
+currency: string;
+/** decimal text, never a float */
+min?: string;
+/** decimal text, never a float */
+max?: string;
+};
+ledger_account?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** accounting.kind: what the source calls the kind of cost */
+accounting_kinds?: (string)[];
+/** ids of integrations; one that knows the invoice is enough */
+integrations?: (string)[];
+/** both days are included */
+issued?: {
+/** YYYY-MM-DD */
+from?: string;
+/** YYYY-MM-DD */
+to?: string;
+};
+};
+project_id: string | null;
+category: string | null;
+stop: boolean;
+active: boolean;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a rule */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a rule; fields left out stay */
+patch: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+name?: string;
+conditions?: {
+direction?: "cost" | "sales";
+/** tax numbers of the seller, with or without country and dashes */
+seller_ids?: (string)[];
+seller_name?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+number?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** name, description or seller's code of any line */
+line?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+note?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** both ends are included */
+amount?: {
+/** gross where left out */
+of?: "gross" | "net";
+/** ISO 4217 */
+currency: string;
+/** decimal text, never a float */
+min?: string;
+/** decimal text, never a float */
+max?: string;
+};
+ledger_account?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** accounting.kind: what the source calls the kind of cost */
+accounting_kinds?: (string)[];
+/** ids of integrations; one that knows the invoice is enough */
+integrations?: (string)[];
+/** both days are included */
+issued?: {
+/** YYYY-MM-DD */
+from?: string;
+/** YYYY-MM-DD */
+to?: string;
+};
+};
+project_id?: string | null;
+category?: "WYNAGRODZENIA_UOP" | "WYNAGRODZENIA_CYWILNE" | "MATERIALY" | "SPRZET_SPECJALISTYCZNY" | "EKSPERTYZY" | "APARATURA_KORZYSTANIE" | "APARATURA_USLUGA" | "PATENTY" | "AMORTYZACJA_PRACE_ROZWOJOWE" | "AMORTYZACJA_ST_WNIP" | "CBR_BUDYNKI" | "CBR_EKSPERTYZY_INNE" | "NIEKWALIFIKOWANE" | null;
+/** true: no further rule is asked where this one holds */
+stop?: boolean;
+active?: boolean;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+/** rules are asked from the lowest on */
+position: number;
+name: string;
+conditions: {
+direction?: "cost" | "sales";
+/** tax numbers of the seller, with or without country and dashes */
+seller_ids?: (string)[];
+seller_name?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+number?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** name, description or seller's code of any line */
+line?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+note?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** both ends are included */
+amount?: {
+/** gross where left out */
+of?: "gross" | "net";
+/** ISO 4217 */
+currency: string;
+/** decimal text, never a float */
+min?: string;
+/** decimal text, never a float */
+max?: string;
+};
+ledger_account?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** accounting.kind: what the source calls the kind of cost */
+accounting_kinds?: (string)[];
+/** ids of integrations; one that knows the invoice is enough */
+integrations?: (string)[];
+/** both days are included */
+issued?: {
+/** YYYY-MM-DD */
+from?: string;
+/** YYYY-MM-DD */
+to?: string;
+};
+};
+project_id: string | null;
+category: string | null;
+stop: boolean;
+active: boolean;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/rules/order": {
+/** Give the rules an order */
+put: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** of all rules, each once, in the new order */
+ids: (number)[];
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+/** rules are asked from the lowest on */
+position: number;
+name: string;
+conditions: {
+direction?: "cost" | "sales";
+/** tax numbers of the seller, with or without country and dashes */
+seller_ids?: (string)[];
+seller_name?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+number?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** name, description or seller's code of any line */
+line?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+note?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** both ends are included */
+amount?: {
+/** gross where left out */
+of?: "gross" | "net";
+/** ISO 4217 */
+currency: string;
+/** decimal text, never a float */
+min?: string;
+/** decimal text, never a float */
+max?: string;
+};
+ledger_account?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** accounting.kind: what the source calls the kind of cost */
+accounting_kinds?: (string)[];
+/** ids of integrations; one that knows the invoice is enough */
+integrations?: (string)[];
+/** both days are included */
+issued?: {
+/** YYYY-MM-DD */
+from?: string;
+/** YYYY-MM-DD */
+to?: string;
+};
+};
+project_id: string | null;
+category: string | null;
+stop: boolean;
+active: boolean;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/rules/try": {
+/** What rules would do to stored invoices */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** YYYY-MM-DD */
+date_from?: string;
+/** YYYY-MM-DD */
+date_to?: string;
+direction?: "cost" | "sales";
+rule?: {
+name: string;
+conditions?: {
+direction?: "cost" | "sales";
+/** tax numbers of the seller, with or without country and dashes */
+seller_ids?: (string)[];
+seller_name?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+number?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** name, description or seller's code of any line */
+line?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+note?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** both ends are included */
+amount?: {
+/** gross where left out */
+of?: "gross" | "net";
+/** ISO 4217 */
+currency: string;
+/** decimal text, never a float */
+min?: string;
+/** decimal text, never a float */
+max?: string;
+};
+ledger_account?: {
+/** the text has one of these in it */
+contains?: (string)[];
+/** the whole text is one of these: * is any text, ? any character */
+glob?: (string)[];
+};
+/** accounting.kind: what the source calls the kind of cost */
+accounting_kinds?: (string)[];
+/** ids of integrations; one that knows the invoice is enough */
+integrations?: (string)[];
+/** both days are included */
+issued?: {
+/** YYYY-MM-DD */
+from?: string;
+/** YYYY-MM-DD */
+to?: string;
+};
+};
+project_id?: string | null;
+category?: "WYNAGRODZENIA_UOP" | "WYNAGRODZENIA_CYWILNE" | "MATERIALY" | "SPRZET_SPECJALISTYCZNY" | "EKSPERTYZY" | "APARATURA_KORZYSTANIE" | "APARATURA_USLUGA" | "PATENTY" | "AMORTYZACJA_PRACE_ROZWOJOWE" | "AMORTYZACJA_ST_WNIP" | "CBR_BUDYNKI" | "CBR_EKSPERTYZY_INNE" | "NIEKWALIFIKOWANE" | null;
+/** true: no further rule is asked where this one holds */
+stop?: boolean;
+active?: boolean;
+};
+/** the rule in whose place `rule` is tried */
+rule_id?: number;
+/** rules to ask about, as if they were active; left out: all active ones */
+ids?: (number)[];
+cursor?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** invoices looked at by this call */
+scanned: number;
+/** of these, the ones for which a rule asked about holds */
+matched: number;
+/** of these, the ones that would not be what they are */
+changed: number;
+/** the first fifty that match or would change */
+examples: ({
+id: number;
+number: string | null;
+issue_date: string | null;
+seller_name: string | null;
+gross: string | null;
+currency: string;
+matches: boolean;
+changes: ({
+field: "accounting.project_id" | "accounting.category";
+before: string | null;
+after: string | null;
+rule_id: number | null;
+rule_name: string | null;
+})[];
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/rules/apply": {
+/** Take stored invoices through the rules */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** YYYY-MM-DD */
+date_from?: string;
+/** YYYY-MM-DD */
+date_to?: string;
+direction?: "cost" | "sales";
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/saved-views": {
+/** Your saved views, by name */
+get: {
+parameters: { query?: { page?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+page: string;
+name: string;
+/** filters, order and columns, as the page wants them */
+query: { [key: string]: string | number | boolean | (string)[] };
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } }; };
+};
+/** Save a view */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** invoices, runs … */
+page: string;
+name: string;
+/** filters, order and columns, as the page wants them */
+query: { [key: string]: string | number | boolean | (string)[] };
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+page: string;
+name: string;
+/** filters, order and columns, as the page wants them */
+query: { [key: string]: string | number | boolean | (string)[] };
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/saved-views/{id}": {
+/** Delete a view */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a view; fields left out stay */
+patch: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+name?: string;
+/** filters, order and columns, as the page wants them */
+query?: { [key: string]: string | number | boolean | (string)[] };
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+page: string;
+name: string;
+/** filters, order and columns, as the page wants them */
+query: { [key: string]: string | number | boolean | (string)[] };
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/{entity}/{id}/join": {
+/** Make two records one */
+post: {
+parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item"; id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** becomes part of this record */
+other_id: number;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/{entity}/{id}/split": {
+/** Make one origin of a record a record of its own */
+post: {
+parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item"; id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** `id` in the record's origins */
+origin_id: number;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/records/invoice/{id}/attachments/{index}": {
 /** One attachment of an invoice */
 get: {
 parameters: { query?: never; header?: never; path: { id: number; index: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/api/integrations/{id}/upload/documents": {
+/** Give files to an integration that reads files */
+post: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+files: ({
+name: string;
+size_bytes: number;
+sha256: string;
+})[];
+run: {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+} | null;
+not_started: {
+code: string;
+reason: string;
+} | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+413: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/inbox": {
+/** The files of an integration that reads files, and what became of them */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; state?: "waiting" | "read" | "refused"; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+/** `uploads/…` or `folder/…` */
+name: string;
+size_bytes: number;
+modified_at: string;
+sha256: string | null;
+/** waiting: new, or changed since it was read */
+state: "waiting" | "read" | "refused";
+format: string | null;
+records: number;
+refused: number;
+message: string | null;
+streams: { [key: string]: {
+state: "read" | "refused";
+/** false: only a period of it was read */
+is_whole: boolean;
+format: string | null;
+records: number;
+refused: number;
+message: string | null;
+read_at: string;
+} };
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Take an uploaded file away */
+delete: {
+parameters: { query: { name: string; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/export": {
+/** Invoices as one file */
+get: {
+parameters: { query: { q?: string; direction?: "cost" | "sales"; date_from?: string; date_to?: string; date_field?: "issue_date" | "received_date" | "due_date"; kind?: string; payment_status?: string; seller_id?: string; project_id?: string; category?: string; currency?: string; amount_min?: string; amount_max?: string; integration_id?: string; warning?: string; deleted?: boolean; format: "csv" | "xlsx" | "jpk" | "ubl-zip" | "fa3-zip"; language?: "en" | "pl" | "pt-BR" | "cs" | "hu"; separator?: "semicolon" | "comma" | "tab"; decimal?: "comma" | "point"; bom?: boolean; peppol?: boolean; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/{id}/export": {
+/** One invoice as a document */
+get: {
+parameters: { query: { format: "ubl" | "fa3" | "json"; peppol?: boolean; }; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
 };
 };
 "/api/runs/{id}/cancel": {
@@ -1387,56 +4976,560 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
-"/api/events": {
-/** Events, newest first */
+"/api/portal-links": {
+/** Links to the portal, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; type?: string; subject?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; consumer?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
-id: string;
-type: string;
-/** RFC 3339, UTC */
-occurred_at: string;
-subject: string | null;
-run_id: string | null;
-data: unknown;
+id: number;
+consumer: string;
+language: string;
+created_by: string;
 /** RFC 3339, UTC */
 created_at: string;
+/** RFC 3339, UTC */
+expires_at: string;
+revoked_at: string | null;
+last_used_at: string | null;
+/** only in the answer that made it */
+url?: string;
 })[];
 next_cursor: string | null;
 }; } }; };
 };
-/** Publish an event, or up to 100 */
+/** Make a link to the portal for one of your customers */
 post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
-type?: string;
-data?: { [key: string]: unknown };
-subject?: string;
-/** RFC 3339, UTC */
-occurred_at?: string;
-/** the same key twice publishes once */
-idempotency_key?: string;
-/** several at once instead of one; all are stored or none */
-events?: ({
-type: string;
-data: { [key: string]: unknown };
-subject?: string;
-/** RFC 3339, UTC */
-occurred_at?: string;
-/** the same key twice publishes once */
-idempotency_key?: string;
-})[];
+consumer: string;
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+valid_hours?: number;
 }; } };
-responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
-/** of the first event */
-id: string;
-ids: (string)[];
-/** less than the events where keys had been used before */
-published: number;
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+consumer: string;
+language: string;
+created_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+expires_at: string;
+revoked_at: string | null;
+last_used_at: string | null;
+/** only in the answer that made it */
+url?: string;
 }; } };
 422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/portal-links/{id}": {
+/** Revoke a link */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/portal": {
+/** Whose portal this is */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+consumer: string;
+organisation: string;
+language: string;
+/** RFC 3339, UTC */
+expires_at: string;
+/** what there is to subscribe to */
+event_types: ({
+type: string;
+version: number;
+/** hub, fiscal, garagereg, or own: made by the tenant */
+family: string;
+title: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+description: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+/** JSON Schema of the data; null where there is none */
+schema: unknown;
+example: unknown;
+on_mismatch: "reject" | "warn";
+created_at: string | null;
+})[];
+}; } }; };
+};
+};
+"/api/portal/endpoints": {
+/** The customer's endpoints */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+name: string;
+url: string | null;
+event_types: (string)[];
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+signed: boolean;
+/** only in the answer that made it */
+secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
+active: boolean;
+disabled_reason: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } }; };
+};
+/** Add an endpoint */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+name: string;
+event_types: (string)[];
+/** field of the event's data to its accepted values or operators */
+event_filters?: { [key: string]: unknown };
+active?: boolean;
+url: string;
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+url: string | null;
+event_types: (string)[];
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+signed: boolean;
+/** only in the answer that made it */
+secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
+active: boolean;
+disabled_reason: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/portal/endpoints/{id}": {
+/** Delete an endpoint */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change an endpoint; fields left out stay */
+patch: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+name?: string;
+event_types?: (string)[];
+/** field of the event's data to its accepted values or operators */
+event_filters?: { [key: string]: unknown };
+active?: boolean;
+url?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+url: string | null;
+event_types: (string)[];
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+signed: boolean;
+/** only in the answer that made it */
+secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
+active: boolean;
+disabled_reason: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/portal/endpoints/{id}/rotate-secret": {
+/** Sign with a new secret */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+url: string | null;
+event_types: (string)[];
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+signed: boolean;
+/** only in the answer that made it */
+secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
+active: boolean;
+disabled_reason: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/portal/endpoints/{id}/test": {
+/** Send a webhook.test now and tell what came back */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+delivery: {
+id: string;
+event_id: string;
+event_type: string;
+subscription_id: number;
+subscription_name: string | null;
+url: string | null;
+state: "pending" | "delivered" | "retrying" | "failed" | "expired";
+attempts: number;
+next_attempt_at: string | null;
+last_status: number | null;
+last_error: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+finished_at: string | null;
+};
+attempt: {
+number: number;
+/** RFC 3339, UTC */
+started_at: string;
+duration_ms: number;
+dns_ms: number | null;
+connect_ms: number | null;
+tls_ms: number | null;
+first_byte_ms: number | null;
+status: number | null;
+error_code: string | null;
+error_message: string | null;
+remote_address: string | null;
+request_headers: { [key: string]: string };
+request_body: string | null;
+batch_id: string | null;
+response_headers: { [key: string]: string } | null;
+response_body: string | null;
+} | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/portal/deliveries": {
+/** Deliveries to the customer's endpoints, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; endpoint_id?: number; state?: "pending" | "delivered" | "retrying" | "failed" | "expired"; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: string;
+event_id: string;
+event_type: string;
+subscription_id: number;
+subscription_name: string | null;
+url: string | null;
+state: "pending" | "delivered" | "retrying" | "failed" | "expired";
+attempts: number;
+next_attempt_at: string | null;
+last_status: number | null;
+last_error: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+finished_at: string | null;
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/portal/deliveries/{id}": {
+/** One delivery with its event and every attempt */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+event_id: string;
+event_type: string;
+subscription_id: number;
+subscription_name: string | null;
+url: string | null;
+state: "pending" | "delivered" | "retrying" | "failed" | "expired";
+attempts: number;
+next_attempt_at: string | null;
+last_status: number | null;
+last_error: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+finished_at: string | null;
+attempt_log: ({
+number: number;
+/** RFC 3339, UTC */
+started_at: string;
+duration_ms: number;
+dns_ms: number | null;
+connect_ms: number | null;
+tls_ms: number | null;
+first_byte_ms: number | null;
+status: number | null;
+error_code: string | null;
+error_message: string | null;
+remote_address: string | null;
+request_headers: { [key: string]: string };
+request_body: string | null;
+batch_id: string | null;
+response_headers: { [key: string]: string } | null;
+response_body: string | null;
+})[];
+event: {
+id: string;
+type: string;
+type_version: number | null;
+/** RFC 3339, UTC */
+occurred_at: string;
+subject: string | null;
+consumer: string | null;
+run_id: string | null;
+data: unknown;
+/** RFC 3339, UTC */
+created_at: string;
+} | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/portal/deliveries/{id}/retry": {
+/** Try a delivery again now */
+post: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+event_id: string;
+event_type: string;
+subscription_id: number;
+subscription_name: string | null;
+url: string | null;
+state: "pending" | "delivered" | "retrying" | "failed" | "expired";
+attempts: number;
+next_attempt_at: string | null;
+last_status: number | null;
+last_error: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+finished_at: string | null;
+attempt_log: ({
+number: number;
+/** RFC 3339, UTC */
+started_at: string;
+duration_ms: number;
+dns_ms: number | null;
+connect_ms: number | null;
+tls_ms: number | null;
+first_byte_ms: number | null;
+status: number | null;
+error_code: string | null;
+error_message: string | null;
+remote_address: string | null;
+request_headers: { [key: string]: string };
+request_body: string | null;
+batch_id: string | null;
+response_headers: { [key: string]: string } | null;
+response_body: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
 /** urn:viadukt:error:{code}; see docs/errors.md */
 type: string;
 title: string;
@@ -1461,7 +5554,8 @@ requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
 type: string;
-/** hub, fiscal or garagereg */
+version: number;
+/** hub, fiscal, garagereg, or own: made by the tenant */
 family: string;
 title: {
 en: string;
@@ -1477,9 +5571,329 @@ pl: string;
 cs: string;
 hu: string;
 };
+/** JSON Schema of the data; null where there is none */
 schema: unknown;
 example: unknown;
+on_mismatch: "reject" | "warn";
+created_at: string | null;
 })[];
+}; } }; };
+};
+/** Add an event type of your own, or a new version of it */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** order.shipped */
+type: string;
+title?: string | {
+en?: string;
+pl?: string;
+"pt-BR"?: string;
+cs?: string;
+hu?: string;
+};
+description?: string | {
+en?: string;
+pl?: string;
+"pt-BR"?: string;
+cs?: string;
+hu?: string;
+};
+/** JSON Schema of the event's data */
+schema?: { [key: string]: unknown };
+example?: { [key: string]: unknown };
+/** reject: data that does not fit is refused; warn: the answer says so */
+on_mismatch?: "reject" | "warn";
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+type: string;
+version: number;
+/** hub, fiscal, garagereg, or own: made by the tenant */
+family: string;
+title: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+description: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+/** JSON Schema of the data; null where there is none */
+schema: unknown;
+example: unknown;
+on_mismatch: "reject" | "warn";
+created_at: string | null;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events/types/{type}": {
+/** One event type with every version */
+get: {
+parameters: { query?: never; header?: never; path: { type: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+type: string;
+version: number;
+/** hub, fiscal, garagereg, or own: made by the tenant */
+family: string;
+title: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+description: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+/** JSON Schema of the data; null where there is none */
+schema: unknown;
+example: unknown;
+on_mismatch: "reject" | "warn";
+created_at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete an event type of your own with all versions */
+delete: {
+parameters: { query?: never; header?: never; path: { type: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events/preview": {
+/** Which subscriptions would get an event, and why the others would not */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+type: string;
+data: { [key: string]: unknown };
+/** of a type of your own; the newest where left out */
+type_version?: number;
+subject?: string;
+/** your customer that it concerns: its subscriptions and your own get it */
+consumer?: string;
+/** RFC 3339, UTC */
+occurred_at?: string;
+/** the same key twice publishes once */
+idempotency_key?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+subscription_id: number;
+name: string;
+wanted: boolean;
+/** type, consumer, filters or inactive: what keeps the event from it; or wanted */
+reason: string;
+/** where filters say no: each condition that does, what it expects and found */
+conditions: (unknown)[];
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events/render": {
+/** The request that an event becomes in a wire format */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+event: {
+type: string;
+data: { [key: string]: unknown };
+/** of a type of your own; the newest where left out */
+type_version?: number;
+subject?: string;
+/** your customer that it concerns: its subscriptions and your own get it */
+consumer?: string;
+/** RFC 3339, UTC */
+occurred_at?: string;
+/** the same key twice publishes once */
+idempotency_key?: string;
+};
+wire_format?: "standard" | "fiscal" | "garagereg" | "custom";
+template?: string | null;
+format_options?: {
+content_type?: string;
+algorithm?: "sha1" | "sha256" | "sha512";
+encoding?: "hex" | "base64" | "base64url";
+/** before the signature */
+prefix?: string;
+signed_content?: "body" | "timestamp.body" | "id.timestamp.body";
+timestamp_header?: string;
+id_header?: string;
+} | null;
+signature_header?: string | null;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+body: string;
+headers: { [key: string]: string };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events": {
+/** Events, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; type?: string; subject?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: string;
+type: string;
+type_version: number | null;
+/** RFC 3339, UTC */
+occurred_at: string;
+subject: string | null;
+consumer: string | null;
+run_id: string | null;
+data: unknown;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+/** Publish an event, or up to 100 */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+type?: string;
+data?: { [key: string]: unknown };
+/** of a type of your own; the newest where left out */
+type_version?: number;
+subject?: string;
+/** your customer that it concerns: its subscriptions and your own get it */
+consumer?: string;
+/** RFC 3339, UTC */
+occurred_at?: string;
+/** the same key twice publishes once */
+idempotency_key?: string;
+/** several at once instead of one; all are stored or none */
+events?: ({
+type: string;
+data: { [key: string]: unknown };
+/** of a type of your own; the newest where left out */
+type_version?: number;
+subject?: string;
+/** your customer that it concerns: its subscriptions and your own get it */
+consumer?: string;
+/** RFC 3339, UTC */
+occurred_at?: string;
+/** the same key twice publishes once */
+idempotency_key?: string;
+})[];
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** of the first event */
+id: string;
+ids: (string)[];
+/** less than the events where keys had been used before */
+published: number;
+/** data that does not fit a type of your own that only warns */
+warnings: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
@@ -1491,9 +5905,11 @@ requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: string;
 type: string;
+type_version: number | null;
 /** RFC 3339, UTC */
 occurred_at: string;
 subject: string | null;
+consumer: string | null;
 run_id: string | null;
 data: unknown;
 /** RFC 3339, UTC */
@@ -1532,26 +5948,590 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
+"/api/events/poll": {
+/** The next events, oldest first */
+get: {
+parameters: { query?: { reader?: string; cursor?: string; from?: "now" | "start"; types?: string; consumer?: string; event_filters?: string; limit?: number; wait?: number; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+/** of an earlier answer; 0 for the oldest event that is kept */
+cursor: string;
+id: string;
+type: string;
+type_version: number | null;
+/** RFC 3339, UTC */
+occurred_at: string;
+subject: string | null;
+consumer: string | null;
+run_id: string | null;
+data: unknown;
+})[];
+/** of the page: pass it in the next call, or acknowledge it, when its events are stored */
+cursor: string;
+/** call again at once */
+has_more: boolean;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+429: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events/poll/ack": {
+/** Say that a reader has stored everything up to a cursor */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** letters, digits and _ . : @ / - */
+reader: string;
+/** of an earlier answer; 0 for the oldest event that is kept */
+cursor: string;
+/** go back to an older cursor, to get events again */
+rewind?: boolean;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+reader: string;
+cursor: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events/readers": {
+/** Readers whose place the hub keeps */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+reader: string;
+cursor: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } }; };
+};
+};
+"/api/events/readers/{name}": {
+/** Forget a reader */
+delete: {
+parameters: { query?: never; header?: never; path: { name: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events/stream": {
+/** Events as they happen: Server-Sent Events */
+get: {
+parameters: { query?: { reader?: string; cursor?: string; from?: "now" | "start"; types?: string; consumer?: string; event_filters?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "text/event-stream": string; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+429: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/events/erase": {
+/** Erase the data of every event about a subject, or of a customer */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+subject?: string;
+consumer?: string;
+/** kept with the run, and with deliveries that end by it; no personal data */
+reason: string;
+dry_run?: boolean;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+matching: number;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/statistics/deliveries": {
+/** All deliveries in numbers */
+get: {
+parameters: { query?: { trend?: "hour" | "day"; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+totals: {
+attempts: number;
+delivered: number;
+/** deliveries that were given up */
+failed: number;
+expired: number;
+success_rate: number | null;
+mean_attempts: number | null;
+};
+last_24_hours: {
+attempts: number;
+delivered: number;
+/** deliveries that were given up */
+failed: number;
+expired: number;
+success_rate: number | null;
+mean_attempts: number | null;
+};
+response_time_ms: {
+mean: number | null;
+max: number | null;
+last: number | null;
+};
+errors: {
+by_status: ({
+/** 0 where no answer came */
+status: number;
+attempts: number;
+})[];
+by_code: ({
+error_code: string;
+attempts: number;
+})[];
+};
+open: {
+pending: number;
+retrying: number;
+oldest_age_seconds: number | null;
+};
+endpoint: {
+breaker: "closed" | "open" | "half_open";
+failing_since: string | null;
+last_success_at: string | null;
+next_probe_at: string | null;
+};
+health: "healthy" | "warning" | "error" | "unknown";
+subscriptions: {
+total: number;
+healthy: number;
+warning: number;
+error: number;
+unknown: number;
+};
+trend: {
+unit: "hour" | "day";
+time_zone: string;
+points: ({
+/** of the hour, RFC 3339; or the day, YYYY-MM-DD */
+start: string;
+attempts: number;
+delivered: number;
+retrying: number;
+failed: number;
+expired: number;
+success_rate: number | null;
+})[];
+};
+}; } }; };
+};
+};
+"/api/subscriptions/{id}/statistics": {
+/** A subscription's deliveries in numbers */
+get: {
+parameters: { query?: { trend?: "hour" | "day"; }; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+totals: {
+attempts: number;
+delivered: number;
+/** deliveries that were given up */
+failed: number;
+expired: number;
+success_rate: number | null;
+mean_attempts: number | null;
+};
+last_24_hours: {
+attempts: number;
+delivered: number;
+/** deliveries that were given up */
+failed: number;
+expired: number;
+success_rate: number | null;
+mean_attempts: number | null;
+};
+response_time_ms: {
+mean: number | null;
+max: number | null;
+last: number | null;
+};
+errors: {
+by_status: ({
+/** 0 where no answer came */
+status: number;
+attempts: number;
+})[];
+by_code: ({
+error_code: string;
+attempts: number;
+})[];
+};
+open: {
+pending: number;
+retrying: number;
+oldest_age_seconds: number | null;
+};
+endpoint: {
+breaker: "closed" | "open" | "half_open";
+failing_since: string | null;
+last_success_at: string | null;
+next_probe_at: string | null;
+};
+health: "healthy" | "warning" | "error" | "unknown";
+subscriptions: {
+total: number;
+healthy: number;
+warning: number;
+error: number;
+unknown: number;
+};
+trend: {
+unit: "hour" | "day";
+time_zone: string;
+points: ({
+/** of the hour, RFC 3339; or the day, YYYY-MM-DD */
+start: string;
+attempts: number;
+delivered: number;
+retrying: number;
+failed: number;
+expired: number;
+success_rate: number | null;
+})[];
+};
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/statistics": {
+/** The deliveries of an integration's subscriptions in numbers */
+get: {
+parameters: { query?: { trend?: "hour" | "day"; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+totals: {
+attempts: number;
+delivered: number;
+/** deliveries that were given up */
+failed: number;
+expired: number;
+success_rate: number | null;
+mean_attempts: number | null;
+};
+last_24_hours: {
+attempts: number;
+delivered: number;
+/** deliveries that were given up */
+failed: number;
+expired: number;
+success_rate: number | null;
+mean_attempts: number | null;
+};
+response_time_ms: {
+mean: number | null;
+max: number | null;
+last: number | null;
+};
+errors: {
+by_status: ({
+/** 0 where no answer came */
+status: number;
+attempts: number;
+})[];
+by_code: ({
+error_code: string;
+attempts: number;
+})[];
+};
+open: {
+pending: number;
+retrying: number;
+oldest_age_seconds: number | null;
+};
+endpoint: {
+breaker: "closed" | "open" | "half_open";
+failing_since: string | null;
+last_success_at: string | null;
+next_probe_at: string | null;
+};
+health: "healthy" | "warning" | "error" | "unknown";
+subscriptions: {
+total: number;
+healthy: number;
+warning: number;
+error: number;
+unknown: number;
+};
+trend: {
+unit: "hour" | "day";
+time_zone: string;
+points: ({
+/** of the hour, RFC 3339; or the day, YYYY-MM-DD */
+start: string;
+attempts: number;
+delivered: number;
+retrying: number;
+failed: number;
+expired: number;
+success_rate: number | null;
+})[];
+};
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/subscriptions": {
 /** Subscriptions */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; consumer?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
 id: number;
 name: string;
-url: string;
+url: string | null;
+integration_id: string | null;
+destination_settings: { [key: string]: unknown };
+consumer: string | null;
 event_types: (string)[];
-event_filters: { [key: string]: (unknown)[] };
-wire_format: "standard" | "fiscal" | "garagereg";
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+format_options: { [key: string]: string } | null;
+template: string | null;
 signed: boolean;
 /** only in the answer that made it */
 secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
 signature_header: string | null;
 header_names: (string)[];
+auth_kind: "basic" | "bearer" | "oauth2" | "mtls" | null;
 timeout_seconds: number;
 retry_delays: (number)[];
+rate_limit_per_minute: number | null;
+max_concurrency: number | null;
+ordering: "none" | "fifo";
+ordering_key: string | null;
+batch_size: number;
+batch_wait_seconds: number;
+disable_after_hours: number;
 active: boolean;
 disabled_reason: string | null;
 created_by: string;
@@ -1568,33 +6548,99 @@ post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
 name: string;
-url: string;
+url?: string | null;
+integration_id?: string | null;
+/** what the integration's connector asks for: see deliver_schema of its provider */
+destination_settings?: { [key: string]: unknown };
+consumer?: string | null;
 event_types: (string)[];
-/** field of the event's data to its accepted values */
-event_filters?: { [key: string]: (unknown)[] };
-wire_format?: "standard" | "fiscal" | "garagereg";
+/** field of the event's data to its accepted values or operators */
+event_filters?: { [key: string]: unknown };
+wire_format?: "standard" | "fiscal" | "garagereg" | "custom";
+format_options?: {
+content_type?: string;
+algorithm?: "sha1" | "sha256" | "sha512";
+encoding?: "hex" | "base64" | "base64url";
+/** before the signature */
+prefix?: string;
+signed_content?: "body" | "timestamp.body" | "id.timestamp.body";
+timestamp_header?: string;
+id_header?: string;
+} | null;
+template?: string | null;
 secret?: string | null;
+/** what the hub makes where secret is left out: v1 HMAC-SHA256, v1a Ed25519 */
+signature?: "v1" | "v1a";
 signature_header?: string | null;
 headers?: { [key: string]: string };
+auth?: {
+kind: "basic";
+username: string;
+password: string;
+} | {
+kind: "bearer";
+token: string;
+} | {
+kind: "oauth2";
+token_url: string;
+client_id: string;
+client_secret: string;
+/** how the token endpoint wants id and secret; left out: basic */
+client_authentication?: "basic" | "body";
+scope?: string;
+audience?: string;
+} | {
+kind: "mtls";
+certificate: string;
+private_key: string;
+passphrase?: string;
+ca?: string;
+} | null;
 timeout_seconds?: number;
 /** seconds before each further try */
 retry_delays?: (number)[];
+rate_limit_per_minute?: number | null;
+max_concurrency?: number | null;
+/** fifo: an event waits until the one before it is delivered or has failed */
+ordering?: "none" | "fifo";
+ordering_key?: string | null;
+/** events in one request; 1: no batch */
+batch_size?: number;
+batch_wait_seconds?: number;
+/** switched off after failing so long without a break; 0: never */
+disable_after_hours?: number;
 active?: boolean;
 }; } };
 responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
 name: string;
-url: string;
+url: string | null;
+integration_id: string | null;
+destination_settings: { [key: string]: unknown };
+consumer: string | null;
 event_types: (string)[];
-event_filters: { [key: string]: (unknown)[] };
-wire_format: "standard" | "fiscal" | "garagereg";
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+format_options: { [key: string]: string } | null;
+template: string | null;
 signed: boolean;
 /** only in the answer that made it */
 secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
 signature_header: string | null;
 header_names: (string)[];
+auth_kind: "basic" | "bearer" | "oauth2" | "mtls" | null;
 timeout_seconds: number;
 retry_delays: (number)[];
+rate_limit_per_minute: number | null;
+max_concurrency: number | null;
+ordering: "none" | "fifo";
+ordering_key: string | null;
+batch_size: number;
+batch_wait_seconds: number;
+disable_after_hours: number;
 active: boolean;
 disabled_reason: string | null;
 created_by: string;
@@ -1628,17 +6674,33 @@ requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
 name: string;
-url: string;
+url: string | null;
+integration_id: string | null;
+destination_settings: { [key: string]: unknown };
+consumer: string | null;
 event_types: (string)[];
-event_filters: { [key: string]: (unknown)[] };
-wire_format: "standard" | "fiscal" | "garagereg";
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+format_options: { [key: string]: string } | null;
+template: string | null;
 signed: boolean;
 /** only in the answer that made it */
 secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
 signature_header: string | null;
 header_names: (string)[];
+auth_kind: "basic" | "bearer" | "oauth2" | "mtls" | null;
 timeout_seconds: number;
 retry_delays: (number)[];
+rate_limit_per_minute: number | null;
+max_concurrency: number | null;
+ordering: "none" | "fifo";
+ordering_key: string | null;
+batch_size: number;
+batch_wait_seconds: number;
+disable_after_hours: number;
 active: boolean;
 disabled_reason: string | null;
 created_by: string;
@@ -1689,33 +6751,177 @@ patch: {
 parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
 requestBody: { content: { "application/json": {
 name?: string;
-url?: string;
+url?: string | null;
+integration_id?: string | null;
+/** what the integration's connector asks for: see deliver_schema of its provider */
+destination_settings?: { [key: string]: unknown };
+consumer?: string | null;
 event_types?: (string)[];
-/** field of the event's data to its accepted values */
-event_filters?: { [key: string]: (unknown)[] };
-wire_format?: "standard" | "fiscal" | "garagereg";
+/** field of the event's data to its accepted values or operators */
+event_filters?: { [key: string]: unknown };
+wire_format?: "standard" | "fiscal" | "garagereg" | "custom";
+format_options?: {
+content_type?: string;
+algorithm?: "sha1" | "sha256" | "sha512";
+encoding?: "hex" | "base64" | "base64url";
+/** before the signature */
+prefix?: string;
+signed_content?: "body" | "timestamp.body" | "id.timestamp.body";
+timestamp_header?: string;
+id_header?: string;
+} | null;
+template?: string | null;
 secret?: string | null;
+/** what the hub makes where secret is left out: v1 HMAC-SHA256, v1a Ed25519 */
+signature?: "v1" | "v1a";
 signature_header?: string | null;
 headers?: { [key: string]: string };
+auth?: {
+kind: "basic";
+username: string;
+password: string;
+} | {
+kind: "bearer";
+token: string;
+} | {
+kind: "oauth2";
+token_url: string;
+client_id: string;
+client_secret: string;
+/** how the token endpoint wants id and secret; left out: basic */
+client_authentication?: "basic" | "body";
+scope?: string;
+audience?: string;
+} | {
+kind: "mtls";
+certificate: string;
+private_key: string;
+passphrase?: string;
+ca?: string;
+} | null;
 timeout_seconds?: number;
 /** seconds before each further try */
 retry_delays?: (number)[];
+rate_limit_per_minute?: number | null;
+max_concurrency?: number | null;
+/** fifo: an event waits until the one before it is delivered or has failed */
+ordering?: "none" | "fifo";
+ordering_key?: string | null;
+/** events in one request; 1: no batch */
+batch_size?: number;
+batch_wait_seconds?: number;
+/** switched off after failing so long without a break; 0: never */
+disable_after_hours?: number;
 active?: boolean;
 }; } };
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
 name: string;
-url: string;
+url: string | null;
+integration_id: string | null;
+destination_settings: { [key: string]: unknown };
+consumer: string | null;
 event_types: (string)[];
-event_filters: { [key: string]: (unknown)[] };
-wire_format: "standard" | "fiscal" | "garagereg";
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+format_options: { [key: string]: string } | null;
+template: string | null;
 signed: boolean;
 /** only in the answer that made it */
 secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
 signature_header: string | null;
 header_names: (string)[];
+auth_kind: "basic" | "bearer" | "oauth2" | "mtls" | null;
 timeout_seconds: number;
 retry_delays: (number)[];
+rate_limit_per_minute: number | null;
+max_concurrency: number | null;
+ordering: "none" | "fifo";
+ordering_key: string | null;
+batch_size: number;
+batch_wait_seconds: number;
+disable_after_hours: number;
+active: boolean;
+disabled_reason: string | null;
+created_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/subscriptions/{id}/rotate-secret": {
+/** Sign with a new secret */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+overlap_hours?: number;
+secret?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+url: string | null;
+integration_id: string | null;
+destination_settings: { [key: string]: unknown };
+consumer: string | null;
+event_types: (string)[];
+event_filters: { [key: string]: unknown };
+wire_format: "standard" | "fiscal" | "garagereg" | "custom";
+format_options: { [key: string]: string } | null;
+template: string | null;
+signed: boolean;
+/** only in the answer that made it */
+secret?: string;
+/** more than one while a rotation overlaps */
+secrets_valid: number;
+public_keys: (string)[];
+signature_header: string | null;
+header_names: (string)[];
+auth_kind: "basic" | "bearer" | "oauth2" | "mtls" | null;
+timeout_seconds: number;
+retry_delays: (number)[];
+rate_limit_per_minute: number | null;
+max_concurrency: number | null;
+ordering: "none" | "fifo";
+ordering_key: string | null;
+batch_size: number;
+batch_wait_seconds: number;
+disable_after_hours: number;
 active: boolean;
 disabled_reason: string | null;
 created_by: string;
@@ -1783,11 +6989,17 @@ number: number;
 /** RFC 3339, UTC */
 started_at: string;
 duration_ms: number;
+dns_ms: number | null;
+connect_ms: number | null;
+tls_ms: number | null;
+first_byte_ms: number | null;
 status: number | null;
 error_code: string | null;
 error_message: string | null;
 remote_address: string | null;
 request_headers: { [key: string]: string };
+request_body: string | null;
+batch_id: string | null;
 response_headers: { [key: string]: string } | null;
 response_body: string | null;
 } | null;
@@ -1812,7 +7024,7 @@ facts?: { [key: string]: unknown };
 "/api/deliveries": {
 /** Deliveries, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; state?: "pending" | "delivered" | "retrying" | "failed" | "expired"; subscription_id?: number; event_id?: string; event_type?: string; since?: string; until?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; state?: "pending" | "delivered" | "retrying" | "failed" | "expired" | "undelivered"; status?: number; text?: string; subscription_id?: number; event_id?: string; event_type?: string; since?: string; until?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -1860,11 +7072,17 @@ number: number;
 /** RFC 3339, UTC */
 started_at: string;
 duration_ms: number;
+dns_ms: number | null;
+connect_ms: number | null;
+tls_ms: number | null;
+first_byte_ms: number | null;
 status: number | null;
 error_code: string | null;
 error_message: string | null;
 remote_address: string | null;
 request_headers: { [key: string]: string };
+request_body: string | null;
+batch_id: string | null;
 response_headers: { [key: string]: string } | null;
 response_body: string | null;
 })[];
@@ -1911,11 +7129,17 @@ number: number;
 /** RFC 3339, UTC */
 started_at: string;
 duration_ms: number;
+dns_ms: number | null;
+connect_ms: number | null;
+tls_ms: number | null;
+first_byte_ms: number | null;
 status: number | null;
 error_code: string | null;
 error_message: string | null;
 remote_address: string | null;
 request_headers: { [key: string]: string };
+request_body: string | null;
+batch_id: string | null;
 response_headers: { [key: string]: string } | null;
 response_body: string | null;
 })[];
@@ -1952,13 +7176,18 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
-"/api/deliveries/retry": {
-/** Try every failed or expired delivery that fits again */
+"/api/deliveries/resend": {
+/** Send every settled delivery that fits again */
 post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
 filter?: {
-state?: "pending" | "delivered" | "retrying" | "failed" | "expired";
+/** undelivered: failed or expired, nothing more happens by itself */
+state?: "pending" | "delivered" | "retrying" | "failed" | "expired" | "undelivered";
+/** HTTP status of the last try; 0: no answer */
+status?: number;
+/** in the event's data, its subject or the last error */
+text?: string;
 subscription_id?: number;
 event_id?: string;
 event_type?: string;
@@ -1967,9 +7196,54 @@ since?: string;
 /** RFC 3339 */
 until?: string;
 };
+include_delivered?: boolean;
+dry_run?: boolean;
 }; } };
-responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
-retried: number;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+matching: number;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } };
 422: { headers: { [name: string]: unknown }; content: { "application/json": {
 /** urn:viadukt:error:{code}; see docs/errors.md */
@@ -1985,6 +7259,29 @@ message: string;
 remedy?: string;
 })[];
 facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/statistics/subscriptions": {
+/** How each subscription is doing, in a few numbers */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+subscription_id: number;
+health: "healthy" | "warning" | "error" | "unknown";
+breaker: "closed" | "open" | "half_open";
+failing_since: string | null;
+next_probe_at: string | null;
+last_attempt_at: string | null;
+last_success_at: string | null;
+attempts_24_hours: number;
+delivered_24_hours: number;
+success_rate_24_hours: number | null;
+/** deliveries that are not settled */
+open: number;
+})[];
 }; } }; };
 };
 };
@@ -2060,6 +7357,1030 @@ requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
 };
 };
+"/api/webhooks": {
+/** Webhooks, newest first, as a plain list */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": ({
+id: number;
+nome: string;
+url: string | null;
+eventos: string;
+eventos_list: (string)[];
+ativo: boolean;
+timeout: number;
+retry_count: number;
+data_criacao: string;
+ultima_execucao: string | null;
+total_execucoes: number;
+total_erros: number;
+usuario_nome: string;
+})[]; } }; };
+};
+/** Make a webhook */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** de 1 a 200 caracteres */
+nome: string;
+/** a URL que recebe os POST */
+url: string;
+/** eventos separados por vírgula, por exemplo nfe_importada,cte_importado */
+eventos?: string;
+/** true ou false */
+ativo?: boolean;
+secret_key?: string | null;
+/** segundos, de 1 a 30 */
+timeout?: number;
+/** novas tentativas em caso de falha, de 0 a 20 */
+retry_count?: number;
+headers_customizados?: string | { [key: string]: string | number | boolean } | null;
+/** vale quando eventos não vem */
+eventos_list?: (string)[];
+/** somente leitura: é aceito de volta e ignorado */
+id?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+data_criacao?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+ultima_execucao?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+total_execucoes?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+total_erros?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+usuario_nome?: unknown;
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+nome: string;
+url: string | null;
+eventos: string;
+eventos_list: (string)[];
+ativo: boolean;
+timeout: number;
+retry_count: number;
+data_criacao: string;
+ultima_execucao: string | null;
+total_execucoes: number;
+total_erros: number;
+usuario_nome: string;
+/** texto JSON com os nomes dos headers; os valores aparecem como "***" */
+headers_customizados: string;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/webhooks/{id}": {
+/** One webhook */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+nome: string;
+url: string | null;
+eventos: string;
+eventos_list: (string)[];
+ativo: boolean;
+timeout: number;
+retry_count: number;
+data_criacao: string;
+ultima_execucao: string | null;
+total_execucoes: number;
+total_erros: number;
+usuario_nome: string;
+/** texto JSON com os nomes dos headers; os valores aparecem como "***" */
+headers_customizados: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a webhook; fields left out stay */
+put: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** de 1 a 200 caracteres */
+nome?: string;
+/** a URL que recebe os POST */
+url?: string;
+/** eventos separados por vírgula, por exemplo nfe_importada,cte_importado */
+eventos?: string;
+/** true ou false */
+ativo?: boolean;
+secret_key?: string | null;
+/** segundos, de 1 a 30 */
+timeout?: number;
+/** novas tentativas em caso de falha, de 0 a 20 */
+retry_count?: number;
+headers_customizados?: string | { [key: string]: string | number | boolean } | null;
+/** vale quando eventos não vem */
+eventos_list?: (string)[];
+/** somente leitura: é aceito de volta e ignorado */
+id?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+data_criacao?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+ultima_execucao?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+total_execucoes?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+total_erros?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+usuario_nome?: unknown;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+nome: string;
+url: string | null;
+eventos: string;
+eventos_list: (string)[];
+ativo: boolean;
+timeout: number;
+retry_count: number;
+data_criacao: string;
+ultima_execucao: string | null;
+total_execucoes: number;
+total_erros: number;
+usuario_nome: string;
+/** texto JSON com os nomes dos headers; os valores aparecem como "***" */
+headers_customizados: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a webhook */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a webhook; fields left out stay */
+patch: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** de 1 a 200 caracteres */
+nome?: string;
+/** a URL que recebe os POST */
+url?: string;
+/** eventos separados por vírgula, por exemplo nfe_importada,cte_importado */
+eventos?: string;
+/** true ou false */
+ativo?: boolean;
+secret_key?: string | null;
+/** segundos, de 1 a 30 */
+timeout?: number;
+/** novas tentativas em caso de falha, de 0 a 20 */
+retry_count?: number;
+headers_customizados?: string | { [key: string]: string | number | boolean } | null;
+/** vale quando eventos não vem */
+eventos_list?: (string)[];
+/** somente leitura: é aceito de volta e ignorado */
+id?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+data_criacao?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+ultima_execucao?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+total_execucoes?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+total_erros?: unknown;
+/** somente leitura: é aceito de volta e ignorado */
+usuario_nome?: unknown;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+nome: string;
+url: string | null;
+eventos: string;
+eventos_list: (string)[];
+ativo: boolean;
+timeout: number;
+retry_count: number;
+data_criacao: string;
+ultima_execucao: string | null;
+total_execucoes: number;
+total_erros: number;
+usuario_nome: string;
+/** texto JSON com os nomes dos headers; os valores aparecem como "***" */
+headers_customizados: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/webhooks/{id}/testar": {
+/** Send a test now and tell what came back */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+status: "success" | "error";
+mensagem: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/webhooks/{id}/logs": {
+/** Attempts of a webhook, newest first, as a plain list */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": ({
+id: number;
+webhook_nome: string;
+evento: string;
+data_execucao: string;
+sucesso: boolean;
+status_code: number | null;
+/** o corpo enviado */
+payload: string;
+/** o corpo recebido, ou o motivo da falha */
+response: string;
+})[]; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/webhooks/estatisticas": {
+/** Webhooks and attempts in numbers */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+total_webhooks: number;
+webhooks_ativos: number;
+/** na hora atual e nas 23 anteriores */
+execucoes_24h: number;
+/** por cento */
+taxa_sucesso: number;
+total_logs: number;
+logs_sucesso: number;
+}; } }; };
+};
+};
+"/api/integracoes/disparar": {
+/** Publish an event */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+evento: string;
+dados: { [key: string]: unknown };
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+status: "success";
+mensagem: string;
+evento: string;
+evento_id: string;
+/** webhooks ativos que querem o evento */
+webhooks_notificados: number;
+/** o que não corresponde a um tipo próprio que só avisa */
+avisos?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integracoes/eventos": {
+/** The fiscal events */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+eventos: ({
+id: string;
+nome: string;
+descricao: string;
+})[];
+total: number;
+}; } }; };
+};
+};
+"/api/integrations/webhooks/subscriptions": {
+/** Subscriptions, newest first */
+get: {
+parameters: { query?: { integration_id?: string; limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+integration_id: number | null;
+name: string;
+endpoint_url: string | null;
+subscribed_events: (string)[];
+event_filters: { [key: string]: unknown };
+signature_header: string;
+max_retries: number;
+retry_delays: (number)[];
+timeout_seconds: number;
+organization_id: number | string | null;
+is_active: boolean;
+/** lezárt kézbesítések: sikeresek és sikertelenek */
+total_deliveries: number;
+successful_deliveries: number;
+/** feladott és lejárt kézbesítések */
+failed_deliveries: number;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Subscribe an endpoint */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+integration_id?: number | string | null;
+/** 1–200 karakter */
+name: string;
+/** a POST kéréseket fogadó cím */
+endpoint_url: string;
+/** eseménytípusok listája, például ["gate.inspection_due"] */
+subscribed_events: (string)[];
+event_filters?: { [key: string]: unknown } | null;
+secret_key?: string | null;
+signature_header?: string | null;
+/** újrapróbálkozások száma, 0 és 20 között */
+max_retries?: number;
+/** várakozások másodpercben, legfeljebb 20 */
+retry_delays?: (number)[];
+/** másodperc, 1 és 30 között */
+timeout_seconds?: number;
+organization_id?: number | string | null;
+/** true vagy false */
+is_active?: boolean;
+/** csak olvasható: visszaküldhető, nincs hatása */
+id?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+total_deliveries?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+successful_deliveries?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+failed_deliveries?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+created_at?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+updated_at?: unknown;
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+integration_id: number | null;
+name: string;
+endpoint_url: string | null;
+subscribed_events: (string)[];
+event_filters: { [key: string]: unknown };
+signature_header: string;
+max_retries: number;
+retry_delays: (number)[];
+timeout_seconds: number;
+organization_id: number | string | null;
+is_active: boolean;
+/** lezárt kézbesítések: sikeresek és sikertelenek */
+total_deliveries: number;
+successful_deliveries: number;
+/** feladott és lejárt kézbesítések */
+failed_deliveries: number;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/webhooks/subscriptions/{id}": {
+/** One subscription */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+integration_id: number | null;
+name: string;
+endpoint_url: string | null;
+subscribed_events: (string)[];
+event_filters: { [key: string]: unknown };
+signature_header: string;
+max_retries: number;
+retry_delays: (number)[];
+timeout_seconds: number;
+organization_id: number | string | null;
+is_active: boolean;
+/** lezárt kézbesítések: sikeresek és sikertelenek */
+total_deliveries: number;
+successful_deliveries: number;
+/** feladott és lejárt kézbesítések */
+failed_deliveries: number;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a subscription; fields left out stay */
+put: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+integration_id?: number | string | null;
+/** 1–200 karakter */
+name?: string;
+/** a POST kéréseket fogadó cím */
+endpoint_url?: string;
+/** eseménytípusok listája, például ["gate.inspection_due"] */
+subscribed_events?: (string)[];
+event_filters?: { [key: string]: unknown } | null;
+secret_key?: string | null;
+signature_header?: string | null;
+/** újrapróbálkozások száma, 0 és 20 között */
+max_retries?: number;
+/** várakozások másodpercben, legfeljebb 20 */
+retry_delays?: (number)[];
+/** másodperc, 1 és 30 között */
+timeout_seconds?: number;
+organization_id?: number | string | null;
+/** true vagy false */
+is_active?: boolean;
+/** csak olvasható: visszaküldhető, nincs hatása */
+id?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+total_deliveries?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+successful_deliveries?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+failed_deliveries?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+created_at?: unknown;
+/** csak olvasható: visszaküldhető, nincs hatása */
+updated_at?: unknown;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+integration_id: number | null;
+name: string;
+endpoint_url: string | null;
+subscribed_events: (string)[];
+event_filters: { [key: string]: unknown };
+signature_header: string;
+max_retries: number;
+retry_delays: (number)[];
+timeout_seconds: number;
+organization_id: number | string | null;
+is_active: boolean;
+/** lezárt kézbesítések: sikeresek és sikertelenek */
+total_deliveries: number;
+successful_deliveries: number;
+/** feladott és lejárt kézbesítések */
+failed_deliveries: number;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a subscription */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/webhooks/trigger": {
+/** Publish an event */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** eseménytípus */
+event_type: string;
+/** az esemény adatai */
+payload_data: { [key: string]: unknown };
+entity_id?: number | string | null;
+organization_id?: number | string | null;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+success: true;
+message: string;
+event_type: string;
+event_id: string;
+/** aktív feliratkozások, amelyek kérik */
+matched_subscriptions: number;
+/** ami nem felel meg egy csak figyelmeztető saját típusnak */
+warnings?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/webhooks/test-endpoint": {
+/** Send a signed test to an address without subscribing it */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** a POST kéréseket fogadó cím */
+endpoint_url: string;
+secret_key?: string | null;
+signature_header?: string | null;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+success: boolean;
+status_code: number | null;
+response_time_ms: number;
+error: string | null;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/webhooks/deliveries": {
+/** Deliveries, newest first */
+get: {
+parameters: { query?: { subscription_id?: number; integration_id?: string; event_type?: string; status?: "pending" | "delivered" | "retrying" | "failed" | "expired"; date_from?: string; date_to?: string; request_id?: string; limit?: number; offset?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+request_id: string;
+subscription_id: number;
+subscription_name: string | null;
+integration_id: number | null;
+endpoint_url: string | null;
+event_id: string;
+event_type: string;
+status: "pending" | "delivered" | "retrying" | "failed" | "expired";
+attempt_count: number;
+http_status: number | null;
+error_message: string | null;
+next_retry_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+completed_at: string | null;
+})[];
+limit: number;
+offset: number;
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/webhooks/deliveries/{request_id}": {
+/** One delivery with every attempt: what was sent and what came back */
+get: {
+parameters: { query?: never; header?: never; path: { request_id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+request_id: string;
+subscription_id: number;
+subscription_name: string | null;
+integration_id: number | null;
+endpoint_url: string | null;
+event_id: string;
+event_type: string;
+status: "pending" | "delivered" | "retrying" | "failed" | "expired";
+attempt_count: number;
+http_status: number | null;
+error_message: string | null;
+next_retry_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+completed_at: string | null;
+entity_id: string | null;
+organization_id: number | string | null;
+payload: string | null;
+signature_header: string | null;
+max_retries: number | null;
+first_attempt_at: string | null;
+last_attempt_at: string | null;
+attempts: ({
+attempt_number: number;
+/** RFC 3339, UTC */
+attempted_at: string;
+response_time_ms: number;
+http_status: number | null;
+success: boolean;
+error_code: string | null;
+error_message: string | null;
+request_headers: { [key: string]: string };
+payload: string | null;
+response_headers: { [key: string]: string } | null;
+response_body: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/status": {
+/** Switch an integration on or off */
+put: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** true vagy false */
+is_active?: boolean;
+/** active vagy inactive */
+status?: "active" | "inactive";
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+is_active: boolean;
+status: "active" | "inactive";
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/health": {
+/** How an integration and the deliveries of its subscriptions are doing */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+integration_id: number;
+name: string;
+is_active: boolean;
+health_status: "healthy" | "warning" | "error" | "unknown";
+health_message: string | null;
+total_requests: number;
+successful_requests: number;
+failed_requests: number;
+/** százalék */
+success_rate: number;
+average_response_time_ms: number | null;
+last_response_time_ms: number | null;
+last_request_at: string | null;
+last_success_at: string | null;
+last_error: string | null;
+last_verified_at: string | null;
+last_run_at: string | null;
+delivery_status_distribution: {
+pending: number;
+delivered: number;
+failed: number;
+retrying: number;
+expired: number;
+};
+average_attempts: number | null;
+/** HTTP-kód szerint; no_response, ha nem jött válasz */
+errors_by_status_code: { [key: string]: number };
+trend: ({
+/** UTC szerinti nap */
+date: string;
+total: number;
+successful: number;
+failed: number;
+success_rate: number | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/health/live": {
 /** The process answers */
 get: {
@@ -2091,6 +8412,197 @@ get: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/hooks/{integration}": {
+/** Answer a sender that checks the address */
+get: {
+parameters: { query?: never; header?: never; path: { integration: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "text/plain": string; } };
+401: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+429: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Take a call of an outside system */
+post: {
+parameters: { query?: never; header?: never; path: { integration: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": unknown; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** ignored: its type is not one that this hook takes */
+status: "accepted" | "repeated" | "ignored";
+event_id: string | null;
+run_id: string | null;
+}; } };
+401: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+413: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+429: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/webhook-keys/{subscription_id}": {
+/** Keys with which a subscription's v1a signatures are checked */
+get: {
+parameters: { query?: never; header?: never; path: { subscription_id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+keys: ({
+kty: "OKP";
+crv: "Ed25519";
+use: "sig";
+alg: "EdDSA";
+/** RFC 7638 thumbprint */
+kid: string;
+/** the key's 32 bytes, base64url */
+x: string;
+/** the same as Standard Webhooks writes it */
+whpk: string;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
 };
 };
 }

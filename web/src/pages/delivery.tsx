@@ -5,11 +5,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
-import { deliveryQuery, eventQuery } from "../api/queries.ts";
 import type { DeliveryDetail, HubEvent } from "../api/types.ts";
-import { AttemptLog } from "../parts/attempt-log.tsx";
+import { deliveryQuery, eventQuery } from "../api/webhook-queries.ts";
 import { DeliveryBadge } from "../parts/badges.tsx";
 import { CodeBlock } from "../parts/code-block.tsx";
+import { AttemptLog } from "../parts/delivery/attempt-log.tsx";
+import { SubjectLink } from "../parts/event/subject-link.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Instant } from "../parts/instant.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
@@ -17,6 +18,7 @@ import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
 import { Problem, useErrorText } from "../parts/problem.tsx";
 import { Section } from "../parts/section.tsx";
+import { PausedNote } from "../parts/subscription/paused-note.tsx";
 import { useMay } from "../session.ts";
 
 const route = getRouteApi("/app/deliveries/$id");
@@ -39,6 +41,7 @@ function OneDelivery({ delivery }: { readonly delivery: DeliveryDetail }) {
       back={<LinkAnchor to="/deliveries">← {t("nav.deliveries")}</LinkAnchor>}
       actions={mayManage && delivery.state !== "delivered" && <RetryButton id={delivery.id} />}
     >
+      {delivery.next_attempt_at && <PausedNote subscriptionId={delivery.subscription_id} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Section title={t("delivery.facts")}>
@@ -90,7 +93,8 @@ function DeliveryFacts({ delivery, event }: DeliveryFactsProps) {
         ],
         [t("delivery.last_error"), delivery.last_error],
         [t("delivery.occurred"), event && <Instant key="o" at={event.occurred_at} exact />],
-        [t("delivery.subject"), event?.subject],
+        [t("event.subject"), event?.subject && <SubjectLink key="j" subject={event.subject} />],
+        [t("event.consumer"), event?.consumer],
         [
           t("delivery.run"),
           event?.run_id && (
@@ -101,9 +105,9 @@ function DeliveryFacts({ delivery, event }: DeliveryFactsProps) {
         ],
         [
           t("delivery.event_id"),
-          <code key="e" className="mono">
+          <LinkAnchor key="e" to="/events/$id" params={{ id: delivery.event_id }} className="mono">
             {delivery.event_id}
-          </code>,
+          </LinkAnchor>,
         ],
         [
           t("common.id"),

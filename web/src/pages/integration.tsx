@@ -1,10 +1,16 @@
-import { Grid, Group, Stack } from "@mantine/core";
+import { Grid, Group, Skeleton, Stack } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
-import { integrationQuery, integrationRunsQuery, providersQuery } from "../api/queries.ts";
+import {
+  integrationQuery,
+  integrationRunsQuery,
+  integrationsQuery,
+  providersQuery,
+} from "../api/queries.ts";
 import type { Integration } from "../api/types.ts";
 import { useFormat } from "../i18n/format.ts";
 import { HealthBadge } from "../parts/badges.tsx";
@@ -26,6 +32,11 @@ import { VerifyPanel } from "../parts/verify-panel.tsx";
 import { useMay } from "../session.ts";
 
 const route = getRouteApi("/app/integrations/$id");
+
+// Few integrations have one, and the first load stays small.
+const Hook = lazy(async () => ({
+  default: (await import("../parts/hook/hook-section.tsx")).HookSection,
+}));
 
 export function IntegrationPage() {
   const { id } = route.useParams();
@@ -62,6 +73,11 @@ function OneIntegration({ integration }: { readonly integration: Integration }) 
             {mayRun && actions.includes("sync_invoices") && <SyncForm integrationId={id} />}
             {mayRun && actions.includes("sync_records") && <RecordsForm integrationId={id} />}
             {mayRun && actions.includes("upload_report") && <UploadForm integrationId={id} />}
+            {mayManage && integration.available && (
+              <Suspense fallback={<Skeleton height={160} />}>
+                <Hook integration={integration} />
+              </Suspense>
+            )}
           </Stack>
         </Grid.Col>
       </Grid>
@@ -83,7 +99,7 @@ function ManageButtons({ integration }: { readonly integration: Integration }) {
     mutationFn: () => answerOf(api.DELETE("/api/integrations/{id}", { params: { path: { id } } })),
     onSuccess: async () => {
       // Before the list shows: it must not have the deleted one, not even for a moment.
-      await queryClient.refetchQueries({ queryKey: ["integrations"], type: "inactive" });
+      await queryClient.refetchQueries({ queryKey: integrationsQuery.queryKey });
       await navigate({ to: "/integrations" });
       queryClient.removeQueries({ queryKey: ["integrations", "one", id] });
       await queryClient.invalidateQueries({ queryKey: ["integrations"] });

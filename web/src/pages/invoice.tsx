@@ -1,18 +1,25 @@
-import { Grid, Stack, Text } from "@mantine/core";
+import { Alert, Grid, Stack, Text } from "@mantine/core";
+import { IconArrowMerge } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { invoiceQuery } from "../api/queries.ts";
 import type { HubRecord } from "../api/types.ts";
 import { type InvoiceParty, invoiceOf } from "../invoice.ts";
 import { StateBadge } from "../parts/badges.tsx";
+import { AccountingSection } from "../parts/invoice/accounting-section.tsx";
+import { ExportOne } from "../parts/invoice/export-one.tsx";
+import { InvoiceOrigins } from "../parts/invoice/origins.tsx";
+import { SameSeller } from "../parts/invoice/same-seller.tsx";
+import { Warnings } from "../parts/invoice/warnings.tsx";
+import { WhiteList } from "../parts/invoice/white-list.tsx";
 import { InvoiceChanges } from "../parts/invoice-changes.tsx";
 import { FiscalFacts, fiscalSystem, InvoiceFacts, PaymentFacts } from "../parts/invoice-facts.tsx";
 import { InvoiceLines, VatTable } from "../parts/invoice-tables.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
-import { RecordOrigins } from "../parts/record-origins.tsx";
 import { Section } from "../parts/section.tsx";
 
 const route = getRouteApi("/app/invoices/$id");
@@ -21,7 +28,7 @@ export function InvoicePage() {
   const { id } = route.useParams();
   const { data, error, refetch } = useQuery(invoiceQuery(id));
   if (!data) return <PageState error={error} retry={refetch} />;
-  return <OneInvoice record={data} />;
+  return <OneInvoice key={data.id} record={data} />;
 }
 
 function OneInvoice({ record }: { readonly record: HubRecord }) {
@@ -38,10 +45,17 @@ function OneInvoice({ record }: { readonly record: HubRecord }) {
           <StateBadge color="gray" label={t(`direction.${invoice.direction}`)} />
         )
       }
+      actions={<ExportOne id={record.id} />}
     >
+      <MergedNote record={record} />
+      <Warnings record={record} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, sm: 6 }}>
-          <PartySection title={t("invoice.seller")} party={invoice.seller} />
+          <PartySection
+            title={t("invoice.seller")}
+            party={invoice.seller}
+            others={invoice.direction === "cost" && <SameSeller seller={invoice.seller} />}
+          />
         </Grid.Col>
         <Grid.Col span={{ base: 12, sm: 6 }}>
           <PartySection title={t("invoice.buyer")} party={invoice.buyer} />
@@ -53,6 +67,7 @@ function OneInvoice({ record }: { readonly record: HubRecord }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="md">
+            <AccountingSection record={record} />
             <Section title={t("invoice.payment")}>
               <PaymentFacts invoice={invoice} />
             </Section>
@@ -66,13 +81,34 @@ function OneInvoice({ record }: { readonly record: HubRecord }) {
       </Grid>
       {invoice.lines.length > 0 && <InvoiceLines invoice={invoice} />}
       {invoice.vat_breakdown.length > 0 && <VatTable invoice={invoice} />}
-      <RecordOrigins record={record} />
+      <WhiteList record={record} />
+      <InvoiceOrigins record={record} />
       <InvoiceChanges id={String(record.id)} />
     </Page>
   );
 }
 
-function PartySection({ title, party }: { readonly title: string; readonly party: InvoiceParty }) {
+/** A joined record is still found by its old address. */
+function MergedNote({ record: { merged_into } }: { readonly record: HubRecord }) {
+  const { t } = useTranslation();
+  if (merged_into === null) return null;
+  return (
+    <Alert color="yellow" icon={<IconArrowMerge aria-hidden />} title={t("origin.merged")}>
+      <LinkAnchor to="/invoices/$id" params={{ id: String(merged_into) }}>
+        {t("origin.merged_open")}
+      </LinkAnchor>
+    </Alert>
+  );
+}
+
+interface PartySectionProps {
+  readonly title: string;
+  readonly party: InvoiceParty;
+  /** The way to the other invoices of the party. */
+  readonly others?: ReactNode;
+}
+
+function PartySection({ title, party, others }: PartySectionProps) {
   const { address, ids = [] } = party;
   const town = [address?.post_code, address?.city].filter(Boolean).join(" ");
   return (
@@ -88,6 +124,7 @@ function PartySection({ title, party }: { readonly title: string; readonly party
             {scheme.split(":").at(-1)} {value}
           </Text>
         ))}
+        {others}
       </Stack>
     </Section>
   );

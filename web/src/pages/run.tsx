@@ -5,21 +5,26 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { isLive, runQuery } from "../api/queries.ts";
 import type { Run } from "../api/types.ts";
+import { hasPreview, isDry } from "../dry-run.ts";
 import { useFormat } from "../i18n/format.ts";
-import { RunBadge } from "../parts/badges.tsx";
+import { RunBadge, StateBadge } from "../parts/badges.tsx";
 import { CancelRun } from "../parts/cancel-run.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Instant } from "../parts/instant.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
-import { countsRecords, useNames } from "../parts/names.ts";
+import { countsOf, useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
 import { Failure } from "../parts/problem.tsx";
+import { isCombined, RunChildren } from "../parts/run-children.tsx";
 import { RunLog } from "../parts/run-log.tsx";
+import { RunPreview } from "../parts/run-preview.tsx";
 import { RunProgress } from "../parts/run-progress.tsx";
 import { RunRefused } from "../parts/run-refused.tsx";
 import { RunResult } from "../parts/run-result.tsx";
 import { Section } from "../parts/section.tsx";
+import { SendResults } from "../parts/send-results.tsx";
+import { isMode } from "../parts/sync-form.tsx";
 
 const route = getRouteApi("/app/runs/$id");
 
@@ -37,7 +42,12 @@ function OneRun({ run }: { readonly run: Run }) {
   return (
     <Page
       title={names.action(run.action)}
-      mark={<RunBadge state={run.state} />}
+      mark={
+        <>
+          <RunBadge state={run.state} />
+          {isDry(run) && <StateBadge color="blue" label={t("run.dry")} />}
+        </>
+      }
       back={<LinkAnchor to="/runs">← {t("nav.runs")}</LinkAnchor>}
       actions={live && <CancelRun run={run} />}
     >
@@ -50,10 +60,8 @@ function OneRun({ run }: { readonly run: Run }) {
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Section title={t("run.result")}>
             <RunProgress run={run} />
-            {!countsRecords(run.action) && !live && (
-              <Text size="sm">{t(`run_state.${run.state}`)}</Text>
-            )}
-            {!countsRecords(run.action) && run.result && <RunResult run={run} />}
+            {!countsOf(run.action) && !live && <Text size="sm">{t(`run_state.${run.state}`)}</Text>}
+            {!countsOf(run.action) && run.result && <RunResult run={run} />}
           </Section>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
@@ -62,7 +70,7 @@ function OneRun({ run }: { readonly run: Run }) {
           </Section>
         </Grid.Col>
       </Grid>
-      {run.counts.refused > 0 && <RunRefused runId={run.id} />}
+      <RunRecords run={run} />
       <Section
         title={t("run.log")}
         isFlush
@@ -85,10 +93,22 @@ function OneRun({ run }: { readonly run: Run }) {
   );
 }
 
+/** What the run did, record by record, or which runs did it. */
+function RunRecords({ run }: { readonly run: Run }) {
+  if (isCombined(run)) return <RunChildren run={run} />;
+  if (run.action === "send_records") return <SendResults run={run} />;
+  return (
+    <>
+      {hasPreview(run) && !isLive(run) && <RunPreview run={run} />}
+      {run.counts.refused > 0 && <RunRefused runId={run.id} />}
+    </>
+  );
+}
+
 function RunFacts({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { date_from, date_to } = run.params;
+  const { date_from, date_to, mode } = run.params;
   const day = (value: unknown) => (typeof value === "string" ? format.date(value) : "");
   return (
     <Facts
@@ -101,6 +121,15 @@ function RunFacts({ run }: { readonly run: Run }) {
             </LinkAnchor>
           ),
         ],
+        [
+          t("run.parent"),
+          run.parent_id && (
+            <LinkAnchor key="p" to="/runs/$id" params={{ id: run.parent_id }}>
+              {t("run.combined")}
+            </LinkAnchor>
+          ),
+        ],
+        [t("run.mode"), isMode(mode) && t(`sync.modes.${mode}`)],
         [t("run.period"), [day(date_from), day(date_to)].filter(Boolean).join(" – ")],
         [t("run.by"), `${run.actor} (${t(`trigger.${run.trigger}`)})`],
         [t("run.created"), <Instant key="c" at={run.created_at} exact />],

@@ -6,7 +6,7 @@ import { integrationsQuery, type RunFilters, runsQuery } from "../api/queries.ts
 import type { RunState } from "../api/types.ts";
 import { FilterSelect, Filters } from "../parts/filters.tsx";
 import { InfiniteList, Nothing } from "../parts/infinite-list.tsx";
-import { useNames } from "../parts/names.ts";
+import { ACTIONS, useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { RunTable } from "../parts/run-table.tsx";
 
@@ -20,7 +20,6 @@ const STATES: readonly RunState[] = [
   "failed",
   "cancelled",
 ];
-const ACTIONS = ["sync_invoices", "sync_records", "upload_report", "verify"] as const;
 
 export function RunsPage() {
   const { t } = useTranslation();

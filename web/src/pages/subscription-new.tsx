@@ -7,7 +7,7 @@ import type { SubscriptionIn } from "../api/types.ts";
 import { LinkAnchor, LinkButton } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { ShowOnce } from "../parts/show-once.tsx";
-import { SubscriptionForm } from "../parts/subscription-form.tsx";
+import { SubscriptionForm } from "../parts/subscription/form.tsx";
 
 export function SubscriptionNewPage() {
   const { t } = useTranslation();
@@ -15,9 +15,11 @@ export function SubscriptionNewPage() {
   const queryClient = useQueryClient();
   const create = useMutation({
     mutationFn: (body: SubscriptionIn) => answerOf(api.POST("/api/subscriptions", { body })),
-    onSuccess: async ({ id, secret }) => {
+    onSuccess: async ({ id, secret, public_keys }) => {
       await queryClient.invalidateQueries({ queryKey: ["subscriptions"] });
-      if (!secret) await navigate({ to: "/subscriptions/$id", params: { id: String(id) } });
+      // Of a key pair the receiver gets the public key, which stays on the subscription's page.
+      if (!secret || public_keys.length > 0)
+        await navigate({ to: "/subscriptions/$id", params: { id: String(id) } });
     },
   });
   const made = create.data;
@@ -28,7 +30,7 @@ export function SubscriptionNewPage() {
       back={<LinkAnchor to="/subscriptions">← {t("nav.subscriptions")}</LinkAnchor>}
     >
       <Stack maw={720}>
-        {made?.secret ? (
+        {made?.secret && made.public_keys.length === 0 ? (
           <ShowOnce
             title={t("subscription.secret", { name: made.name })}
             secret={made.secret}
@@ -38,7 +40,9 @@ export function SubscriptionNewPage() {
           />
         ) : (
           <SubscriptionForm
-            onSubmit={(values) => create.mutate(values)}
+            onSubmit={({ name = "", event_types = [], ...rest }) =>
+              create.mutate({ name, event_types, ...rest })
+            }
             isBusy={create.isPending}
             error={create.error}
             submitLabel={t("subscription.add")}

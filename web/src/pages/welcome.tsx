@@ -23,11 +23,11 @@ export function WelcomePage() {
           <Text size="sm" c="dimmed" maw={600}>
             {t("welcome.password_why")}
           </Text>
-          <PasswordForm onDone={() => void navigate({ to: "/integrations" })} />
+          <PasswordForm onDone={() => void navigate({ to: "/" })} />
         </Stack>
       </Section>
       <Group>
-        <LinkButton to="/integrations" variant="default">
+        <LinkButton to="/" variant="default">
           {t("welcome.later")}
         </LinkButton>
       </Group>

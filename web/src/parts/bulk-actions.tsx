@@ -35,20 +35,13 @@ interface DialogButtonProps {
 }
 
 function DialogButton({ label, icon, children }: DialogButtonProps) {
-  const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure(false);
   return (
     <>
       <Button variant="default" leftSection={icon} onClick={open}>
         {label}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={label}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={opened} onClose={close} title={label} size="lg">
         <Stack>{children}</Stack>
       </Modal>
     </>

@@ -9,7 +9,7 @@ import { LinkAnchor } from "./link.tsx";
 import { useProblemText } from "./problem.tsx";
 
 /** What was started, followed until it ends, and what was passed over and why. */
-export function BulkResult({ answer: { runs, skipped } }: { readonly answer: StartedAll }) {
+export function BulkResult({ answer: { run, runs, skipped } }: { readonly answer: StartedAll }) {
   const { t } = useTranslation();
   const describe = useProblemText();
   const nameOf = useIntegrationNames();
@@ -18,9 +18,14 @@ export function BulkResult({ answer: { runs, skipped } }: { readonly answer: Sta
       {runs.length === 0 && skipped.length === 0 && <Nothing>{t("bulk.nothing")}</Nothing>}
       {runs.length > 0 && (
         <Stack gap="xs">
-          <Title order={3} fz="sm">
-            {t("bulk.started", { number: runs.length })}
-          </Title>
+          <Group justify="space-between">
+            <Title order={3} fz="sm">
+              {t("bulk.started", { number: runs.length })}
+            </Title>
+            <LinkAnchor to="/runs/$id" params={{ id: run.id }} fz="sm">
+              {t("run.combined")}
+            </LinkAnchor>
+          </Group>
           {runs.map((run) => (
             <StartedRun key={run.id} started={run} name={nameOf(run.integration_id)} />
           ))}

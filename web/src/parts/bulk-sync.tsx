@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,11 +13,15 @@ export function BulkSync() {
   const queryClient = useQueryClient();
   const [period, setPeriod] = useState(() => usualPeriod(new Date()));
   const [direction, setDirection] = useState<(typeof DIRECTIONS)[number]>("cost");
+  const [isDry, setIsDry] = useState(false);
   const start = useMutation({
     mutationFn: () =>
       answerOf(
         api.POST("/api/integrations/actions/sync-all-invoices", {
-          body: { date_from: period.from, date_to: period.to, direction },
+          body: {
+            ...{ date_from: period.from, date_to: period.to, direction },
+            ...(isDry ? { dry_run: true } : {}),
+          },
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["runs"] }),
@@ -58,9 +62,14 @@ export function BulkSync() {
             }
           />
         </SimpleGrid>
+        <Checkbox
+          label={t("sync.dry_run")}
+          checked={isDry}
+          onChange={(event) => setIsDry(event.currentTarget.checked)}
+        />
         <Problem error={start.error} />
         <Button type="submit" loading={start.isPending} style={{ alignSelf: "flex-start" }}>
-          {t("sync.start")}
+          {t(isDry ? "preview.show" : "sync.start")}
         </Button>
       </Stack>
     </form>

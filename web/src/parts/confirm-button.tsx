@@ -27,13 +27,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
       <Button variant="default" {...rest} leftSection={icon} onClick={open}>
         {label}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={question}
-        centered
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={opened} onClose={close} title={question} centered>
         <Stack>
           <Text size="sm">{explanation}</Text>
           <Problem error={error} />

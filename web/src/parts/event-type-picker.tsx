@@ -1,11 +1,17 @@
-import { Checkbox, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
+import { Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { eventTypesQuery } from "../api/queries.ts";
+import type { EventType } from "../api/types.ts";
+import { eventTypesQuery } from "../api/webhook-queries.ts";
 import { useFormat } from "../i18n/format.ts";
+import { FamilyName } from "./event/family-name.tsx";
 import { ListSkeleton, Nothing } from "./infinite-list.tsx";
+import { PatternInput } from "./pattern-input.tsx";
 import { Problem } from "./problem.tsx";
+import { ScrollBox } from "./scroll-box.tsx";
+
+const ALL = "*";
 
 interface EventTypePickerProps {
   readonly value: readonly string[];
@@ -13,7 +19,7 @@ interface EventTypePickerProps {
   readonly error: string | undefined;
 }
 
-/** All kinds of events with what they mean, by family, with a search. */
+/** All kinds of events with what they mean, by family, with a search; all of them at once; patterns. */
 export function EventTypePicker({ value, onChange, error }: EventTypePickerProps) {
   const { t } = useTranslation();
   const { text } = useFormat();
@@ -25,9 +31,10 @@ export function EventTypePicker({ value, onChange, error }: EventTypePickerProps
   const found = types.data.filter((one) =>
     `${one.type} ${text(one.title)} ${text(one.description)}`.toLowerCase().includes(wanted),
   );
-  // Patterns and types that another program subscribed to stay chosen, listed or not.
-  const others = value.filter((type) => !types.data.some((one) => one.type === type));
-  const families = Map.groupBy(found, (one) => one.family);
+  // Patterns and types that are not in the catalogue stay chosen, listed or not.
+  const others = value.filter(
+    (type) => type !== ALL && !types.data.some((one) => one.type === type),
+  );
   return (
     <Checkbox.Group
       label={t("subscription.event_types")}
@@ -37,47 +44,52 @@ export function EventTypePicker({ value, onChange, error }: EventTypePickerProps
       error={error}
       required
     >
-      <TextInput
-        type="search"
-        aria-label={t("subscription.search_types")}
-        placeholder={t("subscription.search_types")}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        my="xs"
-      />
-      <ScrollArea.Autosize
-        mah={340}
-        type="auto"
-        viewportProps={{ tabIndex: 0, role: "group", "aria-label": t("subscription.event_types") }}
-      >
-        <Stack gap="md" p={4}>
-          {found.length === 0 && <Nothing>{t("filter.nothing")}</Nothing>}
+      <Stack gap="sm" my="xs">
+        <Checkbox value={ALL} label={t("event.all")} description={t("event.all_help")} />
+        <TextInput
+          type="search"
+          aria-label={t("subscription.search_types")}
+          placeholder={t("subscription.search_types")}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <Group gap="md">
           {others.map((type) => (
-            <Checkbox key={type} value={type} label={<code>{type}</code>} />
+            <Checkbox key={type} value={type} label={<code className="mono">{type}</code>} />
           ))}
-          {[...families].map(([family, members]) => (
-            <Stack key={family} gap="xs">
-              <Text size="sm" fw={600} c="dimmed">
-                {family === "fiscal" || family === "garagereg"
-                  ? t(`family.${family}`)
-                  : t("family.hub")}
-              </Text>
-              {members.map((one) => (
-                <Checkbox
-                  key={one.type}
-                  value={one.type}
-                  label={text(one.title)}
-                  description={
-                    <>
-                      <code className="mono">{one.type}</code> · {text(one.description)}
-                    </>
-                  }
-                />
-              ))}
-            </Stack>
+        </Group>
+        <Families types={found} />
+        <PatternInput onAdd={(pattern) => onChange([...new Set([...value, pattern])])} />
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
+function Families({ types }: { readonly types: readonly EventType[] }) {
+  const { t } = useTranslation();
+  const { text } = useFormat();
+  return (
+    <ScrollBox label={t("subscription.event_types")}>
+      {types.length === 0 && <Nothing>{t("filter.nothing")}</Nothing>}
+      {[...Map.groupBy(types, (one) => one.family)].map(([family, members]) => (
+        <Stack key={family} gap="xs" mb="md">
+          <Text size="sm" fw={600} c="dimmed">
+            <FamilyName family={family} />
+          </Text>
+          {members.map((one) => (
+            <Checkbox
+              key={one.type}
+              value={one.type}
+              label={text(one.title)}
+              description={
+                <>
+                  <code className="mono">{one.type}</code> · {text(one.description)}
+                </>
+              }
+            />
           ))}
         </Stack>
-      </ScrollArea.Autosize>
-    </Checkbox.Group>
+      ))}
+    </ScrollBox>
   );
 }

@@ -1,14 +1,32 @@
 import { NativeSelect, SimpleGrid } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-export function Filters({ children }: { readonly children: ReactNode }) {
+interface FiltersProps {
+  readonly children: ReactNode;
+  /** So many that they would fill a telephone's screen: there they are folded away. */
+  readonly isLong?: boolean;
+}
+
+export function Filters({ children, isLong = false }: FiltersProps) {
   const { t } = useTranslation();
+  const isNarrow = useMediaQuery("(max-width: 36em)");
+  const inputs = (
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+      {children}
+    </SimpleGrid>
+  );
   return (
     <search aria-label={t("filter.label")}>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
-        {children}
-      </SimpleGrid>
+      {isLong && isNarrow ? (
+        <details>
+          <summary>{t("filter.label")}</summary>
+          {inputs}
+        </details>
+      ) : (
+        inputs
+      )}
     </search>
   );
 }

@@ -8,7 +8,7 @@ interface InstantProps {
   readonly exact?: boolean;
 }
 
-/** A moment in the organisation's time zone; the zone and the exact time are in its tooltip. */
+/** A moment in the browser's time zone; the zone and the exact time are in its tooltip. */
 export function Instant({ at, exact = false }: InstantProps) {
   const { t } = useTranslation();
   const { instant, exactInstant, timeZone } = useFormat();

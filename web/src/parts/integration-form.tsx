@@ -5,7 +5,14 @@ import { fieldErrors } from "../api/client.ts";
 import type { Integration, IntegrationPatch, Provider } from "../api/types.ts";
 import { Problem } from "./problem.tsx";
 import { SchemaFields } from "./schema-fields.tsx";
-import { bodyOf, type FieldValue, fieldsOf, initialValues, missingFields } from "./schema-form.ts";
+import {
+  bodyOf,
+  type FieldValue,
+  fieldsOf,
+  initialValues,
+  missingFields,
+  shownValue,
+} from "./schema-form.ts";
 import { Section } from "./section.tsx";
 
 export interface IntegrationValues extends IntegrationPatch {
@@ -155,7 +162,7 @@ export function IntegrationForm(props: IntegrationFormProps) {
 function storedSettings(provider: Provider, integration: Integration | undefined) {
   const values = initialValues(provider.settings_schema);
   for (const [field, value] of Object.entries(integration?.settings ?? {})) {
-    values[field] = typeof value === "boolean" ? value : String(value ?? "");
+    values[field] = shownValue(value);
   }
   return values;
 }

@@ -29,11 +29,14 @@ export function InvoiceChanges({ id }: { readonly id: string }) {
     },
     {
       title: t("origin.last_run"),
-      cell: ({ run_id }) => (
-        <LinkAnchor to="/runs/$id" params={{ id: run_id }}>
-          {t("run.details")}
-        </LinkAnchor>
-      ),
+      cell: ({ run_id, actor }) =>
+        run_id === null ? (
+          actor
+        ) : (
+          <LinkAnchor to="/runs/$id" params={{ id: run_id }}>
+            {t("run.details")}
+          </LinkAnchor>
+        ),
     },
     { title: t("change.at"), isEnd: true, cell: (one) => <Instant at={one.changed_at} /> },
   ];

@@ -23,12 +23,11 @@ export function InvoiceFacts({ record }: { readonly record: HubRecord }) {
         [t("invoice.corrects"), preceding.length > 0 && <Preceding key="p" invoices={preceding} />],
         [t("invoice.issue_date"), day(invoice.issue_date)],
         [t("invoice.tax_point_date"), day(invoice.tax_point_date)],
+        [t("invoice_filter.received_on"), day(invoice.received_date)],
         [t("invoice.due_date"), day(invoice.due_date)],
         [t("invoice.net"), money(totals.net)],
         [t("invoice.tax"), money(totals.tax)],
         [t("invoice.gross"), money(totals.gross)],
-        [t("invoice.project"), invoice.accounting?.project_id],
-        [t("invoice.category"), invoice.accounting?.category],
         [t("invoice.note"), invoice.note],
         [t("invoice.files"), <Attachments key="a" id={record.id} invoice={invoice} />],
       ]}

@@ -4,10 +4,11 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { isLive, runQuery } from "../api/queries.ts";
 import type { Run } from "../api/types.ts";
+import { hasPreview } from "../dry-run.ts";
 import { RunBadge } from "./badges.tsx";
 import { CancelRun } from "./cancel-run.tsx";
 import { LinkAnchor } from "./link.tsx";
-import { countsRecords } from "./names.ts";
+import { countsOf } from "./names.ts";
 import { Failure, Problem } from "./problem.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { RunResult } from "./run-result.tsx";
@@ -25,13 +26,13 @@ export function LiveRun({ id }: { readonly id: string }) {
         <Group gap="xs" fz="sm">
           <RunBadge state={run.state} />
           <LinkAnchor to="/runs/$id" params={{ id }}>
-            {t("run.details")}
+            {t(hasPreview(run) && !isLive(run) ? "preview.show" : "run.details")}
           </LinkAnchor>
         </Group>
         {isLive(run) && <CancelRun run={run} />}
       </Group>
       <RunProgress run={run} />
-      {!countsRecords(run.action) && run.result && <RunResult run={run} />}
+      {!countsOf(run.action) && run.result && <RunResult run={run} />}
       {run.error && (
         <Alert color="red">
           <Failure {...run.error} />
@@ -41,13 +42,18 @@ export function LiveRun({ id }: { readonly id: string }) {
   );
 }
 
+const LEFT_BEHIND = [
+  ...[["integrations"], ["records"], ["projects"], ["files"], ["deliveries"]],
+  ["runs", "of"],
+] as const;
+
 /** A run that has ended leaves other records, files and facts of its integration behind. */
 function useRefreshAtEnd(run: Run | undefined): void {
   const queryClient = useQueryClient();
   const isOver = run !== undefined && !isLive(run);
   useEffect(() => {
     if (!isOver) return;
-    for (const part of [["integrations"], ["records"], ["files"], ["runs", "of"]]) {
+    for (const part of LEFT_BEHIND) {
       void queryClient.invalidateQueries({ queryKey: part });
     }
   }, [isOver, queryClient]);

@@ -1,6 +1,19 @@
 import { useTranslation } from "react-i18next";
 
-const ACTIONS = ["verify", "sync_invoices", "sync_records", "upload_report"] as const;
+/** In the order in which people look for them. */
+export const ACTIONS = [
+  "verify",
+  "sync_invoices",
+  "sync_records",
+  "upload_report",
+  "sync_all_invoices",
+  "upload_monthly_reports",
+  "send_records",
+  "apply_rules",
+  "check_invoices",
+  "check_payers",
+  "resend_deliveries",
+] as const;
 /** In the order in which people look for them. */
 export const CATEGORIES = [
   "accounting",
@@ -15,7 +28,7 @@ export const CATEGORIES = [
 ] as const;
 
 /** Files that somebody placed, that the hub made, and that came with an invoice. */
-export const FILE_KINDS = ["upload", "report", "attachment"] as const;
+export const FILE_KINDS = ["upload", "report", "attachment", "original"] as const;
 
 const isOneOf = <T extends string>(words: readonly T[], word: string): word is T =>
   (words as readonly string[]).includes(word);
@@ -30,5 +43,23 @@ export function useNames() {
   };
 }
 
-/** Whether an action counts records; a verification or a report has nothing to count. */
-export const countsRecords = (action: string): boolean => action.startsWith("sync_");
+const SYNC_COUNTS = ["read", "created", "updated", "unchanged", "refused"] as const;
+/** Of invoices that are in the hub already. */
+const STORED_COUNTS = ["read", "updated", "unchanged"] as const;
+const OF_STORED: readonly string[] = ["apply_rules", "check_invoices"];
+const RESEND_COUNTS = ["read", "updated", "unchanged"] as const;
+
+/** What an action counts, and under which texts; a verification or a report has nothing to count. */
+export function countsOf(action: string) {
+  if (action.startsWith("sync_") || action === "send_records") {
+    return { texts: "count", names: SYNC_COUNTS } as const;
+  }
+  if (OF_STORED.includes(action)) return { texts: "count", names: STORED_COUNTS } as const;
+  if (action === "resend_deliveries") {
+    return { texts: "resend_count", names: RESEND_COUNTS } as const;
+  }
+  return undefined;
+}
+
+/** Whether an action counts records. */
+export const countsRecords = (action: string): boolean => countsOf(action)?.texts === "count";

@@ -1,8 +1,7 @@
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { Pair } from "./subscription-advanced.ts";
+import type { Pair } from "./subscription/values.ts";
 
 interface PairRowsProps {
   readonly label: string;
@@ -13,16 +12,12 @@ interface PairRowsProps {
   readonly rows: readonly Pair[];
   readonly onChange: (rows: readonly Pair[]) => void;
   readonly error: string | undefined;
-  /** Offered while a name is typed. */
-  readonly suggestions?: readonly string[];
 }
 
 /** A list of names with values, of any length. */
 export function PairRows(props: PairRowsProps) {
   const { label, description, nameLabel, valueLabel, addLabel, rows, onChange, error } = props;
-  const { suggestions = [] } = props;
   const { t } = useTranslation();
-  const id = useId();
   const replace = (index: number, row: Pair) =>
     onChange(rows.map((before, at) => (at === index ? row : before)));
   return (
@@ -42,7 +37,6 @@ export function PairRows(props: PairRowsProps) {
               <TextInput
                 aria-label={nameLabel}
                 placeholder={nameLabel}
-                list={suggestions.length > 0 ? id : undefined}
                 miw={130}
                 value={name}
                 onChange={(event) => replace(index, [event.currentTarget.value, value])}
@@ -75,13 +69,6 @@ export function PairRows(props: PairRowsProps) {
           {addLabel}
         </Button>
       </Stack>
-      {suggestions.length > 0 && (
-        <datalist id={id}>
-          {suggestions.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      )}
     </Input.Wrapper>
   );
 }

@@ -12,12 +12,13 @@ export function RecordsForm({ integrationId }: { readonly integrationId: string 
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const [isFull, setIsFull] = useState(false);
+  const [isDry, setIsDry] = useState(false);
   const start = useMutation({
     mutationFn: () =>
       answerOf(
         api.POST("/api/integrations/{id}/sync/records", {
           params: { path: { id: integrationId } },
-          body: isFull ? { mode: "full" } : {},
+          body: { ...(isFull ? { mode: "full" } : {}), ...(isDry ? { dry_run: true } : {}) },
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["runs"] }),
@@ -39,6 +40,11 @@ export function RecordsForm({ integrationId }: { readonly integrationId: string 
               checked={isFull}
               onChange={(event) => setIsFull(event.currentTarget.checked)}
             />
+            <Checkbox
+              label={t("sync.dry_run")}
+              checked={isDry}
+              onChange={(event) => setIsDry(event.currentTarget.checked)}
+            />
             <Problem error={start.error} />
             <Button
               type="submit"
@@ -46,7 +52,7 @@ export function RecordsForm({ integrationId }: { readonly integrationId: string 
               loading={start.isPending}
               style={{ alignSelf: "flex-start" }}
             >
-              {t("records.start")}
+              {t(isDry ? "preview.show" : "records.start")}
             </Button>
           </Stack>
         </form>

@@ -3,9 +3,7 @@ import { useTranslation } from "react-i18next";
 import { isLive } from "../api/queries.ts";
 import type { Run } from "../api/types.ts";
 import { useFormat } from "../i18n/format.ts";
-import { countsRecords } from "./names.ts";
-
-const COUNTS = ["read", "created", "updated", "unchanged", "refused"] as const;
+import { countsOf } from "./names.ts";
 
 /** Counts of a run and, while it runs, how far it is. */
 export function RunProgress({ run }: { readonly run: Run }) {
@@ -29,7 +27,7 @@ export function RunProgress({ run }: { readonly run: Run }) {
           </Text>
         </Stack>
       )}
-      {countsRecords(run.action) && <Counts run={run} />}
+      <Counts run={run} />
     </Stack>
   );
 }
@@ -37,12 +35,18 @@ export function RunProgress({ run }: { readonly run: Run }) {
 function Counts({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
   const { number } = useFormat();
+  const shown = countsOf(run.action);
+  if (!shown) return null;
+  const label = (name: (typeof shown.names)[number]): string =>
+    shown.texts === "count"
+      ? t(`count.${name}`)
+      : t(`resend_count.${name as Exclude<typeof name, "created" | "refused">}`);
   return (
     <Group gap="xl" component="dl" m={0}>
-      {COUNTS.map((name) => (
+      {shown.names.map((name) => (
         <Stack key={name} gap={0}>
           <Text component="dt" size="xs" c="dimmed">
-            {t(`count.${name}`)}
+            {label(name)}
           </Text>
           <Text
             component="dd"

@@ -1,10 +1,11 @@
-import { Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { integrationsQuery } from "../api/queries.ts";
 import type { Run } from "../api/types.ts";
+import { isDry } from "../dry-run.ts";
 import { useFormat } from "../i18n/format.ts";
-import { RunBadge } from "./badges.tsx";
+import { RunBadge, StateBadge } from "./badges.tsx";
 import { Instant } from "./instant.tsx";
 import { LinkAnchor } from "./link.tsx";
 import { type Column, ListTable } from "./list-table.tsx";
@@ -34,7 +35,15 @@ export function RunTable({ items, withIntegration }: RunTableProps) {
     ...(withIntegration
       ? [{ title: t("run.integration"), cell: (run: Run) => nameOf(run.integration_id) }]
       : []),
-    { title: t("run.state"), cell: ({ state }) => <RunBadge state={state} /> },
+    {
+      title: t("run.state"),
+      cell: (run) => (
+        <Group gap={6}>
+          <RunBadge state={run.state} />
+          {isDry(run) && <StateBadge color="blue" label={t("run.dry")} />}
+        </Group>
+      ),
+    },
     {
       title: t("run.result"),
       cell: (run) => (countsRecords(run.action) ? <Counts run={run} /> : "–"),

@@ -1,6 +1,7 @@
-import { NativeSelect, PasswordInput, Stack, Switch, TextInput } from "@mantine/core";
+import { NativeSelect, PasswordInput, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { currentLanguage } from "../i18n/i18n.ts";
+import { isLanguage, LANGUAGE_NAMES } from "../i18n/languages.ts";
 import { type FieldValue, fieldsOf, type SchemaField } from "./schema-form.ts";
 
 interface SchemaFieldsProps {
@@ -58,13 +59,36 @@ function SchemaInput({ field, value, onChange, error, isStored }: SchemaInputPro
     );
   }
   const text = String(value);
+  const set = (event: { readonly currentTarget: { readonly value: string } }) =>
+    onChange(event.currentTarget.value);
   if (field.choices) {
+    const named = field.choices.map((choice) => ({
+      value: choice,
+      label: isLanguage(choice) ? LANGUAGE_NAMES[choice] : choice,
+    }));
     return (
       <NativeSelect
         {...common}
         value={text}
-        data={field.isRequired ? field.choices : ["", ...field.choices]}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        data={field.isRequired ? named : [{ value: "", label: "" }, ...named]}
+        onChange={set}
+      />
+    );
+  }
+  const placeholder = isStored ? t("form.stored") : field.example;
+  if (field.kind === "list" || field.isLong) {
+    const className = field.isSecret ? "mono secret-lines" : "mono";
+    return (
+      <Textarea
+        {...common}
+        value={text}
+        rows={field.kind === "list" ? 6 : 4}
+        resize="vertical"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={placeholder}
+        classNames={{ input: className }}
+        onChange={set}
       />
     );
   }
@@ -76,7 +100,7 @@ function SchemaInput({ field, value, onChange, error, isStored }: SchemaInputPro
         autoComplete="new-password"
         placeholder={isStored ? t("form.stored") : ""}
         visibilityToggleButtonProps={{ "aria-label": t("action.show_secret") }}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={set}
       />
     );
   }
@@ -85,9 +109,9 @@ function SchemaInput({ field, value, onChange, error, isStored }: SchemaInputPro
       {...common}
       value={text}
       autoComplete="off"
-      placeholder={isStored ? t("form.stored") : field.example}
+      placeholder={placeholder}
       type={field.kind === "number" ? "number" : "text"}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={set}
     />
   );
 }

@@ -6,7 +6,10 @@ export interface SchemaField {
   readonly name: string;
   readonly title: string;
   readonly help: string | undefined;
-  readonly kind: "text" | "number" | "boolean";
+  /** `list`: texts, one in each line of the input. */
+  readonly kind: "text" | "number" | "boolean" | "list";
+  /** Files and the like: several lines. */
+  readonly isLong: boolean;
   readonly isSecret: boolean;
   readonly isRequired: boolean;
   readonly choices: readonly string[] | undefined;
@@ -36,7 +39,21 @@ function choicesOf(property: Record<string, unknown>): readonly string[] | undef
 
 function kindOf(property: Record<string, unknown>): SchemaField["kind"] {
   if (property.type === "boolean") return "boolean";
+  if (property.type === "array") return "list";
   return property.type === "integer" || property.type === "number" ? "number" : "text";
+}
+
+/** Texts that may be so long have lines. */
+const LONG_FROM = 10_000;
+
+const isLong = ({ maxLength }: Record<string, unknown>): boolean =>
+  typeof maxLength === "number" && maxLength >= LONG_FROM;
+
+/** A value as the form holds it: a list has one line for each of its texts. */
+export function shownValue(value: unknown): FieldValue {
+  if (typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map(String).join("\n");
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
 }
 
 /** What the form of a JSON Schema object asks for, required fields first. */
@@ -57,7 +74,8 @@ export function fieldsOf(schema: unknown, language: Language): readonly SchemaFi
         isRequired: required.has(name),
         choices: choicesOf(property),
         example: stringOf(examples[0]) ?? "",
-        initial: kind === "boolean" ? property.default === true : String(property.default ?? ""),
+        isLong: isLong(property),
+        initial: kind === "boolean" ? property.default === true : shownValue(property.default),
       },
     ];
   });
@@ -77,10 +95,17 @@ export function bodyOf(
       const value = values[name];
       if (value === undefined || value === "") return [];
       if (kind === "number") return [[name, Number(value)]];
+      if (kind === "list") return [[name, linesOf(value)]];
       return [[name, typeof value === "string" ? value.trim() : value]];
     }),
   );
 }
+
+const linesOf = (value: FieldValue): readonly string[] =>
+  String(value)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 /** Names of the required fields that have no value. */
 export function missingFields(

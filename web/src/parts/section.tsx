@@ -17,7 +17,7 @@ export function Section({ title, actions, children, isFlush = false }: SectionPr
           <Title order={2} fz="md">
             {title}
           </Title>
-          {actions}
+          {actions && <Group gap="sm">{actions}</Group>}
         </Group>
       )}
       <Box p={isFlush ? 0 : "md"}>{children}</Box>

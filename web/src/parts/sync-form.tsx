@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,11 @@ import { Problem } from "./problem.tsx";
 import { Section } from "./section.tsx";
 
 export const DIRECTIONS = ["cost", "sales", "all"] as const;
+const MODES = ["period", "incremental", "full"] as const;
+
+/** What a run reads that somebody asks for; a period where nothing else is said. */
+export type SyncMode = (typeof MODES)[number];
+export const isMode = (word: unknown): word is SyncMode => MODES.some((mode) => mode === word);
 
 const dayText = (date: Date): string =>
   [
@@ -22,13 +27,42 @@ export function usualPeriod(now: Date): { readonly from: string; readonly to: st
   return { from: dayText(new Date(now.getFullYear(), now.getMonth() - 1, 1)), to: dayText(now) };
 }
 
-/** Starts a run that pulls invoices in, and follows it. */
+interface Wanted {
+  readonly mode: SyncMode;
+  readonly from: string;
+  readonly to: string;
+  readonly direction: (typeof DIRECTIONS)[number];
+  readonly project: string;
+  readonly keepsOriginals: boolean;
+  readonly isDry: boolean;
+}
+
+const isReversed = ({ mode, from, to }: Wanted): boolean =>
+  mode === "period" && from !== "" && to !== "" && from > to;
+
+/** Only a period has dates. Of what is not ticked the hub's and the integration's own settings decide. */
+const bodyOf = (wanted: Wanted): SyncIn => ({
+  ...(wanted.mode === "period" ? periodOf(wanted) : { mode: wanted.mode }),
+  ...(wanted.project.trim() ? { project_id: wanted.project.trim() } : {}),
+  direction: wanted.direction,
+  ...(wanted.keepsOriginals ? { keep_originals: true } : {}),
+  ...(wanted.isDry ? { dry_run: true } : {}),
+});
+
+const periodOf = ({ from, to }: Wanted) => ({
+  ...(from ? { date_from: from } : {}),
+  ...(to ? { date_to: to } : {}),
+});
+
+/** Starts a run that pulls invoices in, or shows what that would change, and follows it. */
 export function SyncForm({ integrationId }: { readonly integrationId: string }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
-  const [period, setPeriod] = useState(() => usualPeriod(new Date()));
-  const [direction, setDirection] = useState<(typeof DIRECTIONS)[number]>("cost");
-  const [project, setProject] = useState("");
+  const [wanted, setWanted] = useState<Wanted>(() => ({
+    ...{ mode: "period", ...usualPeriod(new Date()), direction: "cost", project: "" },
+    ...{ keepsOriginals: false, isDry: false },
+  }));
+  const set = (change: Partial<Wanted>) => setWanted((before) => ({ ...before, ...change }));
   const start = useMutation({
     mutationFn: (body: SyncIn) =>
       answerOf(
@@ -41,63 +75,92 @@ export function SyncForm({ integrationId }: { readonly integrationId: string }) 
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    start.mutate({
-      ...(period.from ? { date_from: period.from } : {}),
-      ...(period.to ? { date_to: period.to } : {}),
-      ...(project.trim() ? { project_id: project.trim() } : {}),
-      direction,
-    });
+    start.mutate(bodyOf(wanted));
   };
-  const errors = fieldErrors(start.error);
-  const isReversed = period.from !== "" && period.to !== "" && period.from > period.to;
   return (
     <Section title={t("sync.title")}>
       <Stack>
         <form onSubmit={submit}>
           <Stack>
-            <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <TextInput
-                type="date"
-                label={t("sync.from")}
-                value={period.from}
-                onChange={(event) => setPeriod({ ...period, from: event.currentTarget.value })}
-                error={errors.date_from}
-              />
-              <TextInput
-                type="date"
-                label={t("sync.to")}
-                value={period.to}
-                onChange={(event) => setPeriod({ ...period, to: event.currentTarget.value })}
-                error={errors.date_to ?? (isReversed && t("sync.reversed"))}
-              />
-              <NativeSelect
-                label={t("invoice.direction")}
-                value={direction}
-                data={DIRECTIONS.map((value) => ({ value, label: t(`direction.${value}`) }))}
-                onChange={({ currentTarget: { value } }) =>
-                  setDirection(DIRECTIONS.find((one) => one === value) ?? "cost")
-                }
-              />
-              <TextInput
-                label={t("sync.project")}
-                value={project}
-                onChange={(event) => setProject(event.currentTarget.value)}
-                error={errors.project_id}
-              />
-            </SimpleGrid>
+            <SyncFields wanted={wanted} set={set} errors={fieldErrors(start.error)} />
+            <Checkbox
+              label={t("sync.keep_originals")}
+              checked={wanted.keepsOriginals}
+              onChange={(event) => set({ keepsOriginals: event.currentTarget.checked })}
+            />
+            <Checkbox
+              label={t("sync.dry_run")}
+              checked={wanted.isDry}
+              onChange={(event) => set({ isDry: event.currentTarget.checked })}
+            />
             <Problem error={start.error} />
             <Button
               type="submit"
               loading={start.isPending}
-              disabled={isReversed}
+              disabled={isReversed(wanted)}
               style={{ alignSelf: "flex-start" }}
             >
-              {t("sync.start")}
+              {t(wanted.isDry ? "preview.show" : "sync.start")}
             </Button>
           </Stack>
         </form>
         {start.data && <LiveRun id={start.data.id} />}
       </Stack>
     </Section>
+  );
+}
+
+interface SyncFieldsProps {
+  readonly wanted: Wanted;
+  readonly set: (change: Partial<Wanted>) => void;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+function SyncFields({ wanted, set, errors }: SyncFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }}>
+      <NativeSelect
+        label={t("sync.mode")}
+        value={wanted.mode}
+        data={MODES.map((value) => ({ value, label: t(`sync.modes.${value}`) }))}
+        onChange={({ currentTarget: { value } }) =>
+          set({ mode: MODES.find((one) => one === value) ?? "period" })
+        }
+        error={errors.mode}
+      />
+      <NativeSelect
+        label={t("invoice.direction")}
+        value={wanted.direction}
+        data={DIRECTIONS.map((value) => ({ value, label: t(`direction.${value}`) }))}
+        onChange={({ currentTarget: { value } }) =>
+          set({ direction: DIRECTIONS.find((one) => one === value) ?? "cost" })
+        }
+      />
+      {wanted.mode === "period" && (
+        <>
+          <TextInput
+            type="date"
+            label={t("sync.from")}
+            value={wanted.from}
+            onChange={(event) => set({ from: event.currentTarget.value })}
+            error={errors.date_from}
+          />
+          <TextInput
+            type="date"
+            label={t("sync.to")}
+            value={wanted.to}
+            onChange={(event) => set({ to: event.currentTarget.value })}
+            error={errors.date_to ?? (isReversed(wanted) && t("sync.reversed"))}
+          />
+        </>
+      )}
+      <TextInput
+        label={t("sync.project")}
+        value={wanted.project}
+        onChange={(event) => set({ project: event.currentTarget.value })}
+        error={errors.project_id}
+      />
+    </SimpleGrid>
   );
 }

@@ -1,13 +1,4 @@
-import {
-  Button,
-  Group,
-  NativeSelect,
-  NumberInput,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -72,14 +63,13 @@ export function UploadForm({ integrationId }: { readonly integrationId: string }
                 onChange={(event) => setMonth(Number(event.currentTarget.value))}
                 error={errors.month}
               />
-              <NumberInput
+              <TextInput
+                type="number"
                 label={t("upload.year")}
-                value={year}
+                value={year || ""}
                 min={2000}
                 max={2100}
-                allowDecimal={false}
-                hideControls
-                onChange={(value) => setYear(Number(value))}
+                onChange={(event) => setYear(Number(event.currentTarget.value))}
                 error={errors.year}
               />
             </SimpleGrid>

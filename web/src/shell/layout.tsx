@@ -1,28 +1,38 @@
 import { AppShell, Box, Burger, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import {
+  IconBolt,
+  IconCalendarTime,
   IconClockPlay,
   IconFile,
   IconFileInvoice,
+  IconFolders,
+  IconHome,
   IconPlugConnected,
   IconRss,
   IconSend,
   IconSettings,
+  IconUsers,
 } from "@tabler/icons-react";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { LinkNav } from "../parts/link.tsx";
-import { useSession } from "../session.ts";
+import { timeZone, useSession } from "../session.ts";
 import { Brand } from "./brand.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 
 const PLACES = [
+  { to: "/", key: "overview", Icon: IconHome },
   { to: "/integrations", key: "integrations", Icon: IconPlugConnected },
   { to: "/invoices", key: "invoices", Icon: IconFileInvoice },
+  { to: "/projects", key: "projects", Icon: IconFolders },
+  { to: "/parties", key: "parties", Icon: IconUsers },
   { to: "/files", key: "files", Icon: IconFile },
   { to: "/runs", key: "runs", Icon: IconClockPlay },
+  { to: "/schedules", key: "schedules", Icon: IconCalendarTime },
   { to: "/subscriptions", key: "subscriptions", Icon: IconRss },
   { to: "/deliveries", key: "deliveries", Icon: IconSend },
+  { to: "/events", key: "events", Icon: IconBolt },
   { to: "/settings", key: "settings", Icon: IconSettings },
 ] as const;
 
@@ -63,6 +73,7 @@ export function Layout() {
               label={t(`nav.${key}`)}
               leftSection={<Icon size={20} stroke={1.7} aria-hidden />}
               activeProps={{ active: true, "aria-current": "page" }}
+              activeOptions={{ exact: to === "/" }}
               onClick={close}
               py={10}
               style={{ borderRadius: 8 }}
@@ -72,7 +83,7 @@ export function Layout() {
         <Text size="xs" c="dimmed" px="xs">
           {session?.tenant.name}
           <br />
-          {t("nav.time_zone", { zone: session?.tenant.time_zone ?? "UTC" })}
+          {t("nav.time_zone", { zone: timeZone() })}
         </Text>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>

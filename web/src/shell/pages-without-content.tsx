@@ -13,7 +13,7 @@ export function NotFoundPage() {
           {t("not_found.title")}
         </Title>
         <Text c="dimmed">{t("not_found.text")}</Text>
-        <LinkAnchor to="/integrations">{t("not_found.home")}</LinkAnchor>
+        <LinkAnchor to="/">{t("not_found.home")}</LinkAnchor>
       </Stack>
     </Center>
   );

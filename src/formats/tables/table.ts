@@ -1,0 +1,19 @@
+/** How a column's values are written: amounts and numbers as numbers, days as days. */
+export type CellKind = "text" | "amount" | "number" | "date";
+
+/** A value is decimal text for numbers, YYYY-MM-DD for days. */
+export interface Column<R> {
+  readonly title: string;
+  readonly kind: CellKind;
+  /** In characters, for programs that show columns. */
+  readonly width: number;
+  value(row: R): string | undefined;
+}
+
+export interface Table<R> {
+  readonly columns: readonly Column<R>[];
+  readonly rows: AsyncIterable<R> | Iterable<R>;
+}
+
+/** Text is handed on in pieces of about this many characters. */
+export const PIECE_CHARACTERS = 65_536;

@@ -1,0 +1,37 @@
+import { Type } from "typebox";
+import type { Hub } from "../hub.ts";
+import { isFinished, type Run } from "../store/runs.ts";
+import { findTenant } from "../store/tenants.ts";
+import { businessDay } from "../sync/sync-invoices.ts";
+import { Problem } from "./errors.ts";
+import { RunOut } from "./schemas.ts";
+import type { Scope } from "./scope.ts";
+import { toRun } from "./views.ts";
+
+export const WaitQuery = Type.Object({
+  wait: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 60,
+      description: "seconds to wait for the end; 200 with the ended run, else 202",
+    }),
+  ),
+});
+/** What the start of a run answers. */
+export const started = { 200: RunOut, 202: RunOut, 404: Problem, 409: Problem, 422: Problem };
+
+/** The run as it is, or as it has ended where the caller wants to wait: 200 with the ended one, else 202. */
+export async function answerRun(
+  hub: Hub,
+  reply: { status(code: 200 | 202): { send(body: ReturnType<typeof toRun>): unknown } },
+  { queued, wait }: { queued: Run; wait: number | undefined },
+) {
+  const now = wait ? await hub.runs.wait(queued.id, wait * 1000) : queued;
+  return reply.status(isFinished(now) ? 200 : 202).send(toRun(now)) as never;
+}
+
+/** A business day of the tenant, YYYY-MM-DD. */
+export async function todayOf(hub: Hub, scope: Scope): Promise<string> {
+  const tenant = await findTenant(hub.config, scope.principal.tenantId);
+  return businessDay(hub.clock.now(), tenant?.time_zone ?? "UTC");
+}

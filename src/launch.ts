@@ -1,0 +1,131 @@
+import type { Principal } from "./auth/principal.ts";
+import type { Hub } from "./hub.ts";
+import { type FieldIssue, InvalidInputError } from "./lib/errors.ts";
+import { monthlyUploadParams } from "./reports/upload-params.ts";
+import { toFilter } from "./rules/period.ts";
+import { startRun } from "./runs/start.ts";
+import { isActionForAll, startForAll } from "./runs/start-for-all.ts";
+import type { RunTable } from "./store/config-schema.ts";
+import { findIntegrationById, type Integration } from "./store/integrations.ts";
+import type { Run } from "./store/runs.ts";
+import type { Schedule } from "./store/schedules.ts";
+import type { ConfigStore } from "./store/store.ts";
+import { forTenant } from "./store/tenant-wall.ts";
+import { findTenant } from "./store/tenants.ts";
+import { readJson } from "./sync/open-integration.ts";
+import { businessDay, checkMode, syncParams } from "./sync/sync-invoices.ts";
+import { syncRecordsParams } from "./sync/sync-records.ts";
+
+type LaunchParts = Pick<Hub, "connectors" | "runs" | "clock"> & { readonly config: ConfigStore };
+type Body = Readonly<Record<string, unknown>>;
+
+/** An action by its name, with the body that its API call takes. */
+export interface Launch {
+  readonly action: string;
+  /** Absent for what the hub does as a whole. */
+  readonly integration?: Integration | undefined;
+  readonly body: Body;
+}
+
+interface Facts {
+  readonly body: Body;
+  /** A business day of the tenant, YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/** What an integration can be told to do, with how the body becomes the run's params. */
+const INTEGRATION_ACTIONS: Readonly<
+  Record<string, (facts: Facts & { parts: LaunchParts; integration: Integration }) => object>
+> = {
+  verify: () => ({}),
+  sync_invoices({ body, today, parts, integration }) {
+    const connector = parts.connectors.find(integration.provider);
+    if (connector) checkMode(connector, body);
+    return syncParams(body, today);
+  },
+  sync_records({ body, parts, integration }) {
+    const connector = parts.connectors.find(integration.provider);
+    return connector?.check ? syncRecordsParams(connector, body) : body;
+  },
+  upload_report: ({ body, today }) => monthlyUploadParams(body, today),
+};
+
+/** What the hub does over all integrations. */
+const HUB_ACTIONS: Readonly<Record<string, (facts: Facts) => object>> = {
+  sync_all_invoices: ({ body, today }) => syncParams(body, today),
+  upload_monthly_reports: ({ body, today }) => monthlyUploadParams(body, today),
+  check_invoices: ({ body }) => checkedPeriod(body),
+  check_payers: ({ body }) => checkedPeriod(body),
+};
+
+/** @throws InvalidInputError */
+function checkedPeriod(body: Body): object {
+  toFilter(body);
+  return body;
+}
+
+export const LAUNCHABLE: readonly string[] = [
+  ...Object.keys(INTEGRATION_ACTIONS),
+  ...Object.keys(HUB_ACTIONS),
+];
+
+/**
+ * The params of the run that would start now.
+ * @throws InvalidInputError for an unknown action, an integration too many or too few, or a wrong body
+ */
+export async function launchParams(
+  parts: LaunchParts,
+  tenantId: number,
+  { action, integration, body }: Launch,
+): Promise<object> {
+  const today = await todayOf(parts, tenantId);
+  const ofHub = HUB_ACTIONS[action];
+  const ofIntegration = INTEGRATION_ACTIONS[action];
+  if (ofHub) {
+    if (!integration) return ofHub({ body, today });
+    throw wrong("integration_id", `${action} is not one integration's action`, "Leave it out.");
+  }
+  if (!ofIntegration) {
+    throw wrong("action", `there is no action ${action}`, `Use one of ${LAUNCHABLE.join(", ")}.`);
+  }
+  if (!integration) throw wrong("integration_id", "is missing", "Name the integration.");
+  return ofIntegration({ body, today, parts, integration });
+}
+
+/**
+ * Puts the action in the queue.
+ * @throws InvalidInputError, or ConflictError where it cannot start now
+ */
+export async function launch(
+  parts: LaunchParts,
+  starter: { principal: Principal; trigger: RunTable["trigger_kind"] },
+  wanted: Launch,
+): Promise<Run> {
+  const { principal, trigger } = starter;
+  const params = await launchParams(parts, principal.tenantId, wanted);
+  const { action, integration } = wanted;
+  if (integration) return startRun(parts, starter, { integration, action, params });
+  if (isActionForAll(action)) return (await startForAll(parts, starter, { action, params })).run;
+  const { tenantId, actor } = principal;
+  return parts.runs.enqueue({ tenantId, action, params, trigger, actor });
+}
+
+/** The id of the run that a schedule has started. @throws as `launch` */
+export async function launchSchedule(
+  parts: LaunchParts,
+  principal: Principal,
+  { integration_id: id, action, params }: Pick<Schedule, "integration_id" | "action" | "params">,
+): Promise<string> {
+  const config = forTenant(parts.config, principal.tenantId);
+  const integration = id === null ? undefined : await findIntegrationById(config, id);
+  const wanted = { action, integration, body: readJson(params) };
+  return (await launch(parts, { principal, trigger: "schedule" }, wanted)).id;
+}
+
+async function todayOf({ config, clock }: LaunchParts, tenantId: number): Promise<string> {
+  const tenant = await findTenant(config, tenantId);
+  return businessDay(clock.now(), tenant?.time_zone ?? "UTC");
+}
+
+const wrong = (field: string, message: string, remedy: string): InvalidInputError =>
+  new InvalidInputError([{ field, message, remedy } satisfies FieldIssue]);

@@ -1,0 +1,120 @@
+import { hash } from "node:crypto";
+import type { Entity, RecordOf } from "../model/entities.ts";
+import type { Attachment, Invoice } from "../model/invoice.ts";
+import type { Change, Original, Page } from "../sdk/connector.ts";
+import { findFilesBySources, insertFile, type NewFile } from "../store/files.ts";
+import { findOrigins } from "../store/origins.ts";
+import type { DataStore } from "../store/store.ts";
+import type { ReadState } from "./read-state.ts";
+
+/** Keeps bytes by what they are: the hub's store of files. */
+export interface BlobStore {
+  put(
+    bytes: AsyncIterable<Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<{ readonly sha256: string; readonly sizeBytes: number }>;
+}
+
+/** A document that came with a record, and how the record's attachments name it. */
+export interface Named {
+  readonly remoteId: string;
+  readonly original: Original;
+  readonly sha256: string;
+  readonly ref: string;
+}
+
+const PREFIX = "original:";
+/** The schema of an invoice has room for no more. */
+const MAX_ATTACHMENTS = 100;
+const MAX_NAME = 255;
+const MAX_MIME = 120;
+
+/** What the reference of an attachment says of the file's bytes; undefined where the source has to be asked. */
+export const sha256OfRef = (ref: string): string | undefined =>
+  ref.startsWith(PREFIX) ? ref.slice(PREFIX.length) : undefined;
+
+/** The `source` of the file of an attachment. */
+export const attachmentSource = (entity: Entity, recordId: number, ref: string): string =>
+  `${entity}/${recordId}/attachment/${ref}`.slice(0, 200);
+
+/**
+ * The page with its originals as attachments of their invoices. One that the source also names, of the same kind
+ * and name, is that one: the hub has it already.
+ */
+export function nameOriginals<E extends Entity>(
+  entity: E,
+  page: Page<RecordOf<E>>,
+): { readonly page: Page<RecordOf<E>>; readonly originals: readonly Named[] } {
+  const originals: Named[] = [];
+  const changes = page.changes.map((change): Change<RecordOf<E>> => {
+    if (change.op !== "upsert" || !change.originals?.length) return change;
+    const named = change.originals.map((original) => nameOf(change.id, original));
+    originals.push(...named);
+    if (entity !== "invoice") return change;
+    const data = { ...change.data, attachments: attachmentsOf(change.data as Invoice, named) };
+    return { ...change, data };
+  });
+  return originals.length === 0 ? { page, originals } : { page: { ...page, changes }, originals };
+}
+
+/** A document of the record that has that id at the source. */
+export function nameOf(remoteId: string, original: Original): Named {
+  const sha256 = hash("sha256", original.content, "hex");
+  return { remoteId, original, sha256, ref: PREFIX + sha256 };
+}
+
+function attachmentsOf({ attachments = [] }: Invoice, named: readonly Named[]): Attachment[] {
+  const ours = named.map(({ original: { kind, name }, ref }): Attachment => {
+    return { kind, name: name.slice(0, MAX_NAME), ref };
+  });
+  const isOurs = (one: Attachment): boolean =>
+    ours.some(({ kind, name, ref }) => (kind === one.kind && name === one.name) || ref === one.ref);
+  return [...attachments.filter((one) => !isOurs(one)), ...ours].slice(0, MAX_ATTACHMENTS);
+}
+
+/** Puts the bytes on disk, before the rows that point to them. */
+export async function storeOriginals(
+  blobs: BlobStore | undefined,
+  originals: readonly Named[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (originals.length === 0) return;
+  if (!blobs) throw new Error("There is no store for the originals of records");
+  for (const { original } of originals) await blobs.put(chunksOf(original.content), signal);
+}
+
+async function* chunksOf(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content;
+}
+
+/** The rows of the page's originals, in the transaction of its records; one that is there stays as it is. */
+export async function linkOriginals(
+  tx: DataStore,
+  read: Pick<ReadState, "entity" | "integration" | "runId">,
+  { originals, now }: { originals: readonly Named[]; now: number },
+): Promise<void> {
+  if (originals.length === 0) return;
+  const { entity, integration, runId } = read;
+  const remoteIds = [...new Set(originals.map(({ remoteId }) => remoteId))];
+  const origins = await findOrigins(tx, { integrationId: integration.id, entity, remoteIds });
+  const rows = new Map<string, NewFile>();
+  for (const { remoteId, original, sha256, ref } of originals) {
+    const recordId = origins.get(remoteId)?.record_id;
+    // A record that was set aside has no place for its documents.
+    if (recordId === undefined) continue;
+    const source = attachmentSource(entity, recordId, ref);
+    rows.set(source, {
+      name: original.name.slice(0, MAX_NAME),
+      mime: original.mime.slice(0, MAX_MIME),
+      size_bytes: original.content.byteLength,
+      sha256,
+      kind: "original",
+      period: null,
+      source,
+      created_by: runId,
+      created_at: now,
+    });
+  }
+  const kept = await findFilesBySources(tx, [...rows.keys()]);
+  for (const [source, row] of rows) if (!kept.has(source)) await insertFile(tx, row);
+}
