@@ -3,7 +3,8 @@ import { systemClock } from "../src/lib/clock.ts";
 import { createEgressGuard } from "../src/lib/egress.ts";
 import { createOutbound } from "../src/lib/http.ts";
 import { silentLog } from "../src/lib/log.ts";
-import type { Connector, Context } from "../src/sdk/connector.ts";
+import type { Connector } from "../src/sdk/connector.ts";
+import type { Context } from "../src/sdk/context.ts";
 import { openContext } from "../src/sdk/host/connector-context.ts";
 import { createSharedConnections } from "../src/sdk/host/shared-connections.ts";
 

@@ -1,14 +1,9 @@
 import { systemClock } from "../src/lib/clock.ts";
 import { newId } from "../src/lib/ids.ts";
 import type { Invoice } from "../src/model/invoice.ts";
-import type {
-  Change,
-  Connector,
-  Context,
-  Page,
-  Stream,
-  StreamQuery,
-} from "../src/sdk/connector.ts";
+import type { Connector } from "../src/sdk/connector.ts";
+import type { Context } from "../src/sdk/context.ts";
+import type { Change, Page, Stream, StreamQuery } from "../src/sdk/stream.ts";
 import { listRecords } from "../src/store/records.ts";
 import type { DataStore } from "../src/store/store.ts";
 import { type Job, type ReadOptions, readStreams } from "../src/sync/read-stream.ts";

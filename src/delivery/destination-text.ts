@@ -1,6 +1,6 @@
 import { readyText } from "../events/templates/ready-templates.ts";
 import { LANGUAGES, type Language } from "../model/i18n.ts";
-import type { Deliver } from "../sdk/connector.ts";
+import type { Deliver } from "../sdk/deliver.ts";
 import type { Message, Target } from "./target.ts";
 import { renderFor } from "./wire/template-text.ts";
 

@@ -1,5 +1,5 @@
 import { toRfc3339 } from "../lib/clock.ts";
-import type { Deliver, OutMessage, Receipt } from "../sdk/connector.ts";
+import type { Deliver, OutMessage, Receipt } from "../sdk/deliver.ts";
 import { textFor } from "./destination-text.ts";
 import type { Message, Target } from "./target.ts";
 import { standardBody } from "./wire/standard.ts";

@@ -2,7 +2,7 @@ import { abortable } from "../lib/abortable.ts";
 import { type Clock, sleep } from "../lib/clock.ts";
 import { isHubError } from "../lib/errors.ts";
 import { timeoutError } from "../lib/network-fault.ts";
-import type { Receipt } from "../sdk/connector.ts";
+import type { Receipt } from "../sdk/deliver.ts";
 import { type DeliverVia, type Handover, type Notes, outMessageOf } from "./destination.ts";
 import type { Outcome } from "./retry.ts";
 import { delivered, failed } from "./send-outcome.ts";

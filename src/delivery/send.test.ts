@@ -14,7 +14,7 @@ import {
 } from "../lib/errors.ts";
 import { createOutbound, type Outbound } from "../lib/http.ts";
 import { silentLog } from "../lib/log.ts";
-import type { OutMessage } from "../sdk/connector.ts";
+import type { OutMessage } from "../sdk/deliver.ts";
 import type { DeliverVia, Handover } from "./destination.ts";
 import { judge } from "./retry.ts";
 import { send, sendBatch } from "./send.ts";

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { I18n } from "../model/i18n.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
-import { CATEGORIES } from "../sdk/connector.ts";
+import { CATEGORIES } from "../sdk/manifest.ts";
 import { nullable } from "./nullable.ts";
 import { GivenOut, WarningOut } from "./record-schemas.ts";
 

@@ -1,6 +1,6 @@
 import { isHubError, messageOf } from "../lib/errors.ts";
 import type { Attachment, Invoice } from "../model/invoice.ts";
-import type { Stream } from "../sdk/connector.ts";
+import type { Stream } from "../sdk/stream.ts";
 import { findFilesBySources, insertFileOnce } from "../store/files.ts";
 import { type OriginOfRun, originsOfRun } from "../store/origins.ts";
 import { findRecords } from "../store/records.ts";

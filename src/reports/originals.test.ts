@@ -9,7 +9,9 @@ import { forEachDatabase, seedTenant, type TestDatabase } from "../../test/harne
 import { systemClock } from "../lib/clock.ts";
 import { NotFoundError } from "../lib/errors.ts";
 import type { Attachment, Invoice } from "../model/invoice.ts";
-import type { Change, Connector, Context, Original } from "../sdk/connector.ts";
+import type { Connector } from "../sdk/connector.ts";
+import type { Context } from "../sdk/context.ts";
+import type { Change, Original } from "../sdk/stream.ts";
 import { findFetchedFile, listFiles } from "../store/files.ts";
 import { listRecords } from "../store/records.ts";
 import { forTenant } from "../store/tenant-wall.ts";

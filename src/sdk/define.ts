@@ -1,7 +1,12 @@
 import { type Static, type TObject, Type } from "typebox";
 import type { Entity } from "../model/entities.ts";
 import type { I18n } from "../model/i18n.ts";
-import type { Connector, Deliver, Files, Manifest, Sink, Stream } from "./connector.ts";
+import type { Connector } from "./connector.ts";
+import type { Deliver } from "./deliver.ts";
+import type { Files } from "./files.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Sink } from "./sink.ts";
+import type { Stream } from "./stream.ts";
 
 export const defineConnector = <C extends TObject, S extends TObject>(
   connector: Connector<C, S>,

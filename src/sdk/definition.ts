@@ -1,6 +1,6 @@
 import { ENTITIES, type Entity } from "../model/entities.ts";
 import { LANGUAGES } from "../model/i18n.ts";
-import { CATEGORIES } from "./connector.ts";
+import { CATEGORIES } from "./manifest.ts";
 
 const CONNECTOR_ID = /^[a-z][a-z0-9_]{1,39}$/;
 const HOST_RULE = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/;

@@ -1,5 +1,5 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
-import type { Page } from "../sdk/connector.ts";
+import type { Page } from "../sdk/stream.ts";
 import { insertRefused } from "../store/changes.ts";
 import { addCounts, type Counts, moveRunCursor } from "../store/cursors.ts";
 import { retryTransaction } from "../store/faults.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { canonicalJson } from "../lib/json.ts";
 import { Invoice } from "../model/invoice.ts";
 import type { Party } from "../model/party.ts";
-import type { Authority } from "../sdk/connector.ts";
+import type { Authority } from "../sdk/stream.ts";
 import { decisive, saysNothingOf, withAssignments, withoutAssignments } from "./assign.ts";
 import { compose, type Voice } from "./compose.ts";
 import { type AssignedField, type Giver, INVOICE_GROUPS, UNITED_FIELD } from "./field-groups.ts";

@@ -1,7 +1,7 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
 import { Invoice } from "../model/invoice.ts";
 import type { Party } from "../model/party.ts";
-import type { Authority } from "../sdk/connector.ts";
+import type { Authority } from "../sdk/stream.ts";
 import { taxIdOf } from "../store/record-columns.ts";
 import { AMOUNT_FIELDS, INVOICE_GROUPS, UNITED_FIELD } from "./field-groups.ts";
 

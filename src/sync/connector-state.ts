@@ -7,7 +7,7 @@ import { newId } from "../lib/ids.ts";
 import { contentHash } from "../lib/json.ts";
 import { createKeyedLock, type KeyedLock } from "../lib/keyed-lock.ts";
 import type { Log } from "../lib/log.ts";
-import type { State } from "../sdk/connector.ts";
+import type { State } from "../sdk/context.ts";
 import {
   releaseConnectorLock,
   renewConnectorLock,

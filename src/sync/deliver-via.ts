@@ -1,7 +1,7 @@
 import type { DeliverVia, Handover } from "../delivery/destination.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
-import type { Context } from "../sdk/connector.ts";
+import type { Context } from "../sdk/context.ts";
 import { statusOf } from "../sdk/host/remote-error.ts";
 import type { HttpRequest, HttpResponse } from "../sdk/http.ts";
 import { findIntegrationById } from "../store/integrations.ts";

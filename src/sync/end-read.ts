@@ -1,4 +1,4 @@
-import type { Cursor } from "../sdk/connector.ts";
+import type { Cursor } from "../sdk/stream.ts";
 import { addCounts, type Counts, moveRunCursor, saveStreamCursor } from "../store/cursors.ts";
 import { retryTransaction } from "../store/faults.ts";
 import { insertRunPreviews } from "../store/run-previews.ts";

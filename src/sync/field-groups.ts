@@ -1,6 +1,6 @@
 import type { Entity } from "../model/entities.ts";
 import { type Invoice, Invoice as InvoiceSchema } from "../model/invoice.ts";
-import type { Authority } from "../sdk/connector.ts";
+import type { Authority } from "../sdk/stream.ts";
 
 /**
  * Where several sources know one invoice, whose word counts for which fields. What the first leaves out comes

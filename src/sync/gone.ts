@@ -1,5 +1,5 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
-import type { Stream, StreamQuery } from "../sdk/connector.ts";
+import type { Stream, StreamQuery } from "../sdk/stream.ts";
 import { type Counts, NO_COUNTS } from "../store/cursors.ts";
 import {
   type Compared,

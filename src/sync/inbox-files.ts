@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidInputError, NotFoundError, TransientError } from "../lib/errors.ts";
-import type { FileReport, InboxFile } from "../sdk/connector.ts";
+import type { FileReport, InboxFile } from "../sdk/context.ts";
 import { listInboxReports } from "../store/inbox-reports.ts";
 import type { ConfigStore } from "../store/store.ts";
 import { isOf } from "./inbox-reports.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { forEachDatabase, seedTenant } from "../../test/harness.ts";
-import type { FileReport, InboxFile } from "../sdk/connector.ts";
+import type { FileReport, InboxFile } from "../sdk/context.ts";
 import { listInboxReports } from "../store/inbox-reports.ts";
 import { forTenant } from "../store/tenant-wall.ts";
 import { createInboxReports } from "./inbox-reports.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Context, FileReport, InboxFile, InboxReports } from "../sdk/connector.ts";
+import type { Context, FileReport, InboxFile, InboxReports } from "../sdk/context.ts";
 import {
   type KeptReport,
   listInboxReports,

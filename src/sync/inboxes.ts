@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, join, sep } from "node:path";
 import { ConfigError } from "../lib/errors.ts";
-import type { Inbox } from "../sdk/connector.ts";
+import type { Inbox } from "../sdk/context.ts";
 import { createFolderInbox, type InboxRoot } from "../sdk/host/folder-inbox.ts";
 import type { ConfigStore } from "../store/store.ts";
 import { createInboxReports } from "./inbox-reports.ts";

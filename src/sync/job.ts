@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
-import type { Connector, Context } from "../sdk/connector.ts";
+import type { Connector } from "../sdk/connector.ts";
+import type { Context } from "../sdk/context.ts";
 import type { Counts } from "../store/cursors.ts";
 import type { DataStore } from "../store/store.ts";
 import type { Enricher } from "./enrich.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { forEachDatabase, seedTenant, type TestStores } from "../../test/harness.ts";
 import type { Invoice } from "../model/invoice.ts";
-import type { Authority, Change } from "../sdk/connector.ts";
+import type { Authority, Change } from "../sdk/stream.ts";
 import { insertAssignments } from "../store/assignments.ts";
 import { listChanges } from "../store/changes.ts";
 import { NO_COUNTS } from "../store/cursors.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { forEachDatabase, seedTenant, type TestStores } from "../../test/harness.ts";
 import { canonicalJson } from "../lib/json.ts";
 import type { Invoice } from "../model/invoice.ts";
-import type { Authority, Change } from "../sdk/connector.ts";
+import type { Authority, Change } from "../sdk/stream.ts";
 import { NO_COUNTS } from "../store/cursors.ts";
 import { originsOf } from "../store/origins.ts";
 import { listRecords } from "../store/records.ts";

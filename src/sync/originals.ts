@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Entity, RecordOf } from "../model/entities.ts";
 import type { Attachment, Invoice } from "../model/invoice.ts";
-import type { Change, Original, Page } from "../sdk/connector.ts";
+import type { Change, Original, Page } from "../sdk/stream.ts";
 import { findFilesBySources, insertFile, type NewFile } from "../store/files.ts";
 import { findOrigins } from "../store/origins.ts";
 import type { DataStore } from "../store/store.ts";

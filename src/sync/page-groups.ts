@@ -1,5 +1,5 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
-import type { Change } from "../sdk/connector.ts";
+import type { Change } from "../sdk/stream.ts";
 import type { OriginHead } from "../store/origins.ts";
 import { areDistinct, identityKeys } from "./identity.ts";
 import { isPinned, type Unit } from "./unit.ts";

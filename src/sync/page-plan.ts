@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { FieldIssue } from "../lib/errors.ts";
 import type { Entity, RecordOf } from "../model/entities.ts";
-import type { Change } from "../sdk/connector.ts";
+import type { Change } from "../sdk/stream.ts";
 import { assignmentsOf } from "../store/assignments.ts";
 import { raced } from "../store/faults.ts";
 import { findIdentities } from "../store/identities.ts";

@@ -1,5 +1,5 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
-import type { Change } from "../sdk/connector.ts";
+import type { Change } from "../sdk/stream.ts";
 import { insertRefused, type NewRefused } from "../store/changes.ts";
 import { addCounts, type Counts, NO_COUNTS } from "../store/cursors.ts";
 import { markSeen } from "../store/origins.ts";

@@ -1,5 +1,5 @@
 import type { Entity } from "../model/entities.ts";
-import type { Authority } from "../sdk/connector.ts";
+import type { Authority } from "../sdk/stream.ts";
 import type { Counts } from "../store/cursors.ts";
 import type { Enricher } from "./enrich.ts";
 

@@ -1,5 +1,5 @@
 import { newId } from "../lib/ids.ts";
-import type { Cursor, Stream, StreamQuery } from "../sdk/connector.ts";
+import type { Cursor, Stream, StreamQuery } from "../sdk/stream.ts";
 import {
   addCounts,
   type Counts,

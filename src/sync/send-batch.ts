@@ -1,7 +1,7 @@
 import { isHubError } from "../lib/errors.ts";
 import { canonicalJson } from "../lib/json.ts";
 import type { Entity, RecordOf } from "../model/entities.ts";
-import type { Found, Sink, WriteRequest, WriteResult } from "../sdk/connector.ts";
+import type { Found, Sink, WriteRequest, WriteResult } from "../sdk/sink.ts";
 import { originsOf } from "../store/origins.ts";
 import { findRecords } from "../store/records.ts";
 import type { RunResult } from "../store/run-results.ts";

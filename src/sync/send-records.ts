@@ -1,4 +1,4 @@
-import type { Sink, WriteResult } from "../sdk/connector.ts";
+import type { Sink, WriteResult } from "../sdk/sink.ts";
 import { retryTransaction } from "../store/faults.ts";
 import {
   countRunResults,

@@ -1,5 +1,6 @@
 import type { Entity } from "../model/entities.ts";
-import type { Connector, WriteResult } from "../sdk/connector.ts";
+import type { Connector } from "../sdk/connector.ts";
+import type { WriteResult } from "../sdk/sink.ts";
 import { findOrigins, insertOrigins, type NewOrigin, updateOrigin } from "../store/origins.ts";
 import type { RunResult } from "../store/run-results.ts";
 import type { DataStore } from "../store/store.ts";

@@ -1,5 +1,6 @@
 import { type FieldIssue, InvalidInputError } from "../lib/errors.ts";
-import type { Connector, Stream, StreamMode } from "../sdk/connector.ts";
+import type { Connector } from "../sdk/connector.ts";
+import type { Stream, StreamMode } from "../sdk/stream.ts";
 import { type Job, type ReadOutcome, readStreams, type StreamRead } from "./read-stream.ts";
 
 export interface SyncInput {

@@ -1,5 +1,5 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
-import type { Authority } from "../sdk/connector.ts";
+import type { Authority } from "../sdk/stream.ts";
 import { assignmentsOf } from "../store/assignments.ts";
 import { type Origin, originsOf } from "../store/origins.ts";
 import { findRecords, lockRecords, type StoredRecord } from "../store/records.ts";

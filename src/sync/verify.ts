@@ -1,5 +1,5 @@
 import { RejectedError } from "../lib/errors.ts";
-import type { CheckResult } from "../sdk/connector.ts";
+import type { CheckResult } from "../sdk/context.ts";
 import type { Job } from "./read-stream.ts";
 
 /** The action `verify`: the connector's cheapest call with the credentials. */

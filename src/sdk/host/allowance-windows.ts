@@ -1,4 +1,4 @@
-import type { Allowance } from "../connector.ts";
+import type { Allowance } from "../manifest.ts";
 
 /** So many calls, the last of them at that time. */
 type Mark = readonly [at: number, calls: number];

@@ -1,5 +1,5 @@
 import type { Clock } from "../../lib/clock.ts";
-import type { Allowance } from "../connector.ts";
+import type { Allowance } from "../manifest.ts";
 import { hold, inPresent, NOTHING_SPENT, type Spent, spend, waitOf } from "./allowance-windows.ts";
 
 /** The further limits of one integration, by the names of its connector's manifest. */

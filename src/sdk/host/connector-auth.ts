@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { ConfigError } from "../../lib/errors.ts";
-import type { Auth } from "../connector.ts";
+import type { Auth } from "../manifest.ts";
 
 /** What signs a request: headers and query parameters. */
 export interface Signature {

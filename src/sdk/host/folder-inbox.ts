@@ -3,7 +3,7 @@ import { lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { ConfigError, NotFoundError } from "../../lib/errors.ts";
-import type { Inbox, InboxFile, InboxReports } from "../connector.ts";
+import type { Inbox, InboxFile, InboxReports } from "../context.ts";
 import { createMemoryReports } from "./memory-reports.ts";
 
 /** A folder whose files are handed to the connector under `prefix/`, or under their own names without one. */

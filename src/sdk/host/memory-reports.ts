@@ -1,4 +1,4 @@
-import type { FileReport, InboxFile, InboxReports } from "../connector.ts";
+import type { FileReport, InboxFile, InboxReports } from "../context.ts";
 
 /** What tells one state of a file from another. */
 export const fileVersion = ({ sizeBytes, modifiedAt }: InboxFile): string =>

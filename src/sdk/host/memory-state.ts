@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../../lib/clock.ts";
-import type { State } from "../connector.ts";
+import type { State } from "../context.ts";
 
 /** A state that lives as long as the process: for tests and for integrations that are not stored yet. */
 export function createMemoryState(clock: Clock = systemClock): State {

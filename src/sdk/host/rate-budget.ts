@@ -1,5 +1,5 @@
 import { type Clock, sleep as realSleep, systemClock } from "../../lib/clock.ts";
-import type { RateBudget } from "../connector.ts";
+import type { RateBudget } from "../manifest.ts";
 
 /** Lets the calls of one integration through as fast as its budget allows, oldest first. */
 export interface RateGate {

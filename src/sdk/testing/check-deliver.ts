@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Value } from "typebox/value";
 import { isHubError, messageOf } from "../../lib/errors.ts";
-import type { Deliver, OutMessage } from "../connector.ts";
+import type { Deliver, OutMessage } from "../deliver.ts";
 import type { DeliverSamples, TestOptions } from "./options.ts";
 import { type Stage, thrownBy } from "./stage.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isHubError, messageOf } from "../../lib/errors.ts";
-import type { Context } from "../connector.ts";
+import type { Context } from "../context.ts";
 import { sampleMessage } from "./check-deliver.ts";
 import { fileSource } from "./check-files.ts";
 import { queryOf } from "./check-streams.ts";

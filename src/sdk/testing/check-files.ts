@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash, hash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { isHubError } from "../../lib/errors.ts";
-import type { FileSource, Files } from "../connector.ts";
+import type { FileSource, Files } from "../files.ts";
 import { type Stage, thrownBy } from "./stage.ts";
 
 /** Names that break careless escaping. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Value } from "typebox/value";
 import { canonicalJson } from "../../lib/json.ts";
 import { ENTITY_SCHEMAS, type Entity, type RecordOf } from "../../model/entities.ts";
-import type { Found, Sink, WriteRequest, WriteResult } from "../connector.ts";
+import type { Found, Sink, WriteRequest, WriteResult } from "../sink.ts";
 import type { SinkSamples } from "./options.ts";
 import type { Stage } from "./stage.ts";
 

@@ -5,16 +5,8 @@ import { join } from "node:path";
 import { Value } from "typebox/value";
 import { ENTITY_SCHEMAS } from "../../model/entities.ts";
 import { Attachment } from "../../model/invoice.ts";
-import type {
-  Change,
-  Cursor,
-  Original,
-  Page,
-  Stream,
-  StreamMode,
-  StreamQuery,
-} from "../connector.ts";
 import { isNamedHost } from "../host/connector-url.ts";
+import type { Change, Cursor, Original, Page, Stream, StreamMode, StreamQuery } from "../stream.ts";
 import { fingerprint, type Stage, thrownBy } from "./stage.ts";
 
 type AnyPage = Page<unknown>;

@@ -1,10 +1,10 @@
 import { createEgressGuard } from "../../lib/egress.ts";
 import { createOutbound, type Outbound } from "../../lib/http.ts";
 import { silentLog } from "../../lib/log.ts";
-import type { Manifest } from "../connector.ts";
 import type { Allowances } from "../host/allowances.ts";
 import { openContext } from "../host/connector-context.ts";
 import { createRateGate } from "../host/rate-budget.ts";
+import type { Manifest } from "../manifest.ts";
 import type { OpenContext } from "./options.ts";
 
 /** More than any connector's budget, so that a test does not wait for one. */

@@ -1,7 +1,9 @@
 import type { TObject } from "typebox";
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
-import type { Connector, Context, Inbox, OutMessage, State } from "../connector.ts";
+import type { Connector } from "../connector.ts";
+import type { Context, Inbox, State } from "../context.ts";
+import type { OutMessage } from "../deliver.ts";
 import type { FaultKind } from "./fault-proxy.ts";
 
 /** The remote side of a test: a simulator or a real server on this machine. */

@@ -1,0 +1,40 @@
+import type { Readable } from "node:stream";
+import type { Context } from "./context.ts";
+import type { Download } from "./stream.ts";
+
+/** A file to send; `open` may be called again for a retry, `end` is exclusive. */
+export interface FileSource {
+  readonly sizeBytes: number;
+  readonly mime: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+  open(range?: { readonly start: number; readonly end: number }): Readable;
+}
+
+export interface FileEntry {
+  /** Absolute, with forward slashes: `/BR-Reports/2025/01/report.pdf`. */
+  readonly path: string;
+  readonly is_folder: boolean;
+  readonly size_bytes?: number;
+  readonly etag?: string;
+  readonly modified_at?: string;
+  readonly remote_id?: string;
+  readonly url?: string;
+}
+
+export interface Files<
+  C = Readonly<Record<string, unknown>>,
+  S = Readonly<Record<string, unknown>>,
+> {
+  /** Makes missing folders; replaces a file of that name; a reader never sees half a file. */
+  put(ctx: Context<C, S>, path: string, source: FileSource): Promise<FileEntry>;
+  /** What is directly in the folder; empty for one that does not exist. */
+  list(ctx: Context<C, S>, folder: string): Promise<readonly FileEntry[]>;
+  /** @throws NotFoundError */
+  get(ctx: Context<C, S>, path: string): Promise<Download>;
+  stat(ctx: Context<C, S>, path: string): Promise<FileEntry | undefined>;
+  /** No error for what is absent. */
+  remove(ctx: Context<C, S>, path: string): Promise<void>;
+}

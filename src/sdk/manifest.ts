@@ -1,0 +1,75 @@
+import type { Static, TObject } from "typebox";
+import type { I18n } from "../model/i18n.ts";
+
+export const CATEGORIES = [
+  "accounting",
+  "cloud_storage",
+  "erp",
+  "database",
+  "fiscal",
+  "commerce",
+  "notify",
+  "webhook",
+  "file",
+] as const;
+
+/** What kind of system it is; the `integration_type` of the API. */
+export type Category = (typeof CATEGORIES)[number];
+
+/**
+ * How the hub signs in for the connector; each name is a field of the credentials. With `custom` the
+ * connector builds its own headers for every call.
+ */
+export type Auth =
+  | { readonly kind: "none" | "custom" }
+  | { readonly kind: "basic"; readonly username: string; readonly password: string }
+  | { readonly kind: "bearer"; readonly token: string }
+  | { readonly kind: "header"; readonly name: string; readonly value: string }
+  | { readonly kind: "query"; readonly name: string; readonly value: string };
+
+/** At most `requests` in `perMs`, and `concurrency` at one moment, for one integration. */
+export interface RateBudget {
+  readonly requests: number;
+  readonly perMs: number;
+  readonly concurrency: number;
+}
+
+/** At most `requests` in any window of `perMs`; kept across restarts, so it may be an hour or a day. */
+export interface Allowance {
+  readonly requests: number;
+  readonly perMs: number;
+}
+
+export interface Manifest<C extends TObject = TObject, S extends TObject = TObject> {
+  /** The provider's word in the API: `fakturownia`, `aws_s3`. */
+  readonly id: string;
+  readonly title: I18n;
+  readonly summary: I18n;
+  readonly category: Category;
+  /** ISO 3166-1 alpha-2; empty for everywhere. */
+  readonly countries: readonly string[];
+  /** The vendor's own documentation; absent where there is no vendor. */
+  readonly docs?: string;
+  /** How a person gets the credentials, step by step. */
+  readonly steps: readonly I18n[];
+  /** Streams that people look for and the provider cannot give, by name: where such records come from instead. */
+  readonly missing?: Readonly<Record<string, I18n>>;
+  readonly auth: Auth;
+  readonly credentials: C;
+  readonly settings: S;
+  /**
+   * Where calls go when the integration sets no `base_url`. Absent: the integration must set one.
+   * @throws InvalidInputError where the credentials and settings make no safe address.
+   */
+  baseUrl?(credentials: Static<C>, settings?: Static<S>): string;
+  /** Hosts beside the base URL's own that a call may go to: `api.example.com`, `*.example.com`. */
+  readonly allowedHosts: readonly string[];
+  /**
+   * It speaks no HTTP, so it has no base URL: with `socket` host and port are settings and `ctx.net`
+   * leads there, with `folder` it reads `ctx.inbox` alone.
+   */
+  readonly transport?: "socket" | "folder";
+  readonly rate?: RateBudget;
+  /** Further limits of the provider for some calls, by the name that `HttpRequest.allowance` gives. */
+  readonly allowances?: Readonly<Record<string, readonly Allowance[]>>;
+}
