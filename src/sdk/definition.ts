@@ -17,6 +17,7 @@ const AUTH_FIELDS: Readonly<Record<string, readonly string[]>> = {
   bearer: ["token"],
   header: ["value"],
   query: ["value"],
+  oauth2: [],
 };
 
 type Part = Readonly<Record<string, unknown>>;

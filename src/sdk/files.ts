@@ -22,6 +22,21 @@ export interface FileEntry {
   readonly modified_at?: string;
   readonly remote_id?: string;
   readonly url?: string;
+  /** What the service itself says of the content; only where it says something. */
+  readonly hash?: FileHash;
+}
+
+export interface FileHash {
+  /** `s3_etag` is the MD5 of a file in one part or of the parts' MD5s; `dropbox` and `quickxor` are the vendors' own. */
+  readonly algorithm: "md5" | "sha1" | "sha256" | "crc64nvme" | "s3_etag" | "dropbox" | "quickxor";
+  /** Hexadecimal; `quickxor` in base64, as its vendor writes it. */
+  readonly value: string;
+}
+
+export interface Quota {
+  readonly used_bytes: number;
+  /** Absent where there is no limit. */
+  readonly total_bytes?: number;
 }
 
 export interface Files<
@@ -37,4 +52,6 @@ export interface Files<
   stat(ctx: Context<C, S>, path: string): Promise<FileEntry | undefined>;
   /** No error for what is absent. */
   remove(ctx: Context<C, S>, path: string): Promise<void>;
+  /** How full the account is, for services that tell. */
+  quota?(ctx: Context<C, S>): Promise<Quota>;
 }

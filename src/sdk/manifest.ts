@@ -25,7 +25,27 @@ export type Auth =
   | { readonly kind: "basic"; readonly username: string; readonly password: string }
   | { readonly kind: "bearer"; readonly token: string }
   | { readonly kind: "header"; readonly name: string; readonly value: string }
-  | { readonly kind: "query"; readonly name: string; readonly value: string };
+  | { readonly kind: "query"; readonly name: string; readonly value: string }
+  | OAuth2;
+
+/**
+ * The hub keeps the access token fresh and sends it as a bearer token; a person may connect through the
+ * provider's consent page. The credentials are `client_id`, `client_secret`, `access_token` and
+ * `refresh_token`, each optional where the provider can do without: a pasted access token works as long as it
+ * is good. https://www.rfc-editor.org/rfc/rfc6749#section-4.1, PKCE: https://www.rfc-editor.org/rfc/rfc7636
+ */
+export interface OAuth2 {
+  readonly kind: "oauth2";
+  /** Where consent is asked for; `settings.authorize_url` goes before it. */
+  readonly authorizeUrl: string;
+  /** Where codes and refresh tokens are exchanged; `settings.token_url` goes before it. */
+  readonly tokenUrl: string;
+  /** Where tokens are revoked when the integration is deleted (https://www.rfc-editor.org/rfc/rfc7009), if anywhere. */
+  readonly revokeUrl?: string;
+  readonly scopes: readonly string[];
+  /** Further query parameters of the consent page: `access_type=offline`. */
+  readonly authorizeParams?: Readonly<Record<string, string>>;
+}
 
 /** At most `requests` in `perMs`, and `concurrency` at one moment, for one integration. */
 export interface RateBudget {
