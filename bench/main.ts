@@ -6,7 +6,7 @@ import { removeOnInterrupt } from "./scratch.ts";
 
 /**
  * `npm run bench [-- PART …] [--database sqlite|postgresql]`: what the hub reaches next to others in the same
- * run, as a Markdown table. Parts are delivery, import, report, memory and start; parts of delivery can be named
+ * run, as a Markdown table. Parts are delivery, import, report, upload, memory and start; parts of delivery can be named
  * after it. A goal that is missed is told and fails nothing.
  */
 const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   delivery: () => benchDelivery(asked.filter(isDeliveryPart), databases),
   import: async () => (await import("./import.ts")).benchImport(),
   report: async () => (await import("./monthly-pdf.ts")).benchReport(),
+  upload: async () => (await import("./upload.ts")).benchUpload(),
   memory: async () => (await import("./memory.ts")).benchMemory(),
 };
 

@@ -1,14 +1,20 @@
 import { createSimulator as createCustom } from "./custom/index.ts";
+import { createSimulator as createDropbox } from "./dropbox/index.ts";
 import { createSimulator as createErp } from "./erp/index.ts";
 import { createFakturownia } from "./fakturownia/index.ts";
+import { createSimulator as createGoogleDrive } from "./google-drive/index.ts";
 import { createSimulator as createSheets } from "./google-sheets/index.ts";
 import { createIfirma } from "./ifirma/index.ts";
 import { createInfakt } from "./infakt/index.ts";
 import { createKsef } from "./ksef/index.ts";
+import { createSimulator as createNbp } from "./nbp/index.ts";
 import { createSimulator as createNextcloud } from "./nextcloud/index.ts";
+import { createSimulator as createOneDrive } from "./onedrive/index.ts";
+import { createAwsS3, createMinio } from "./s3/index.ts";
 import type { Simulator, SimulatorOptions } from "./simulator.ts";
 import { createSimulator as createSlack } from "./slack/index.ts";
 import { createSimulator as createTeams } from "./teams/index.ts";
+import { createSimulator as createWebdav } from "./webdav/index.ts";
 import { createWfirma } from "./wfirma/index.ts";
 import { createSimulator as createWhiteList } from "./white-list/index.ts";
 import { createSimulator as createZapier } from "./zapier/index.ts";
@@ -23,6 +29,12 @@ export function createSimulators(options: SimulatorOptions = { now: Date.now }):
     createInfakt({ now }),
     createKsef({ now, hasBooks: true }),
     createNextcloud({ now }),
+    createWebdav({ now }),
+    createGoogleDrive({ now }),
+    createDropbox({ now }),
+    createOneDrive({ now }),
+    createAwsS3({ now }),
+    createMinio({ now }),
     createErp({ now }),
     createSlack(),
     createTeams(),
@@ -30,5 +42,6 @@ export function createSimulators(options: SimulatorOptions = { now: Date.now }):
     createZapier(),
     createCustom({ now }),
     createWhiteList({ now }),
+    createNbp({ now }),
   ];
 }

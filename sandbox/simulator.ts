@@ -30,6 +30,8 @@ export interface Simulator {
 export interface SimulatorOptions {
   /** How much test data to make beside the fixed records. */
   readonly rows?: number;
+  /** YYYY-MM: the month that `rows` is about; January 2025 when left out, of KSeF February to October 2026. */
+  readonly month?: string;
   /** Epoch milliseconds; the start of 2026 when left out, so that data and answers are repeatable. */
   readonly now?: () => number;
 }

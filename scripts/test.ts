@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { answers, MYSQL, POSTGRES } from "../test/databases.ts";
 import { startMariadb, startPostgres, type ThrowawayServer } from "../test/throwaway.ts";
@@ -25,7 +25,9 @@ if (files.length === 0) {
 }
 
 const started: ThrowawayServer[] = [];
-const env = { ...process.env };
+/** Each file is a process of its own: they share what is compiled. */
+const cache = { NODE_COMPILE_CACHE: join(tmpdir(), "viadukt-test-cache") };
+const env: NodeJS.ProcessEnv = { ...cache, ...process.env };
 async function provide(
   name: string,
   url: string,

@@ -1,16 +1,15 @@
 import { type EraseRequest, eraseBySubject } from "./delivery/erase.ts";
 import { type ResendFilter, resendDeliveries } from "./delivery/resend.ts";
-import { ConfigError, NotFoundError } from "./lib/errors.ts";
-import type { Log } from "./lib/log.ts";
+import { NotFoundError } from "./lib/errors.ts";
 import { type ActionParts, openJob } from "./open-job.ts";
+import { REPORT_ACTIONS } from "./report-actions.ts";
 import { keepRunAttachments } from "./reports/keep-run-attachments.ts";
-import { runUploadReport } from "./reports/upload-report.ts";
 import { RULE_ACTIONS } from "./rule-actions.ts";
 import { noteRunEnd } from "./run-end.ts";
 import { runCombined, type Skipped } from "./runs/combined.ts";
 import type { ActionHost, ActionOutcome, RunTask } from "./runs/worker.ts";
+import { STORAGE_ACTIONS } from "./storage-actions.ts";
 import { forTenant } from "./store/tenant-wall.ts";
-import { findTenant } from "./store/tenants.ts";
 import { readJson } from "./sync/open-integration.ts";
 import type { Job } from "./sync/read-stream.ts";
 import type { SendParams } from "./sync/send-plan.ts";
@@ -44,7 +43,7 @@ const INTEGRATION_ACTIONS: Readonly<Record<string, IntegrationAction>> = {
     onEvents();
     return outcome;
   },
-  upload_report: uploadReport,
+  ...STORAGE_ACTIONS,
 };
 
 /** What the hub does by itself. */
@@ -77,6 +76,7 @@ const HUB_ACTIONS: Readonly<
       signal,
       progress,
     }),
+  ...REPORT_ACTIONS,
   ...RULE_ACTIONS,
 };
 
@@ -99,32 +99,4 @@ export function createActionHost(parts: ActionParts): ActionHost {
       parts.onEvents();
     },
   };
-}
-
-async function uploadReport(job: Job, task: RunTask, parts: ActionParts): Promise<ActionOutcome> {
-  const { run } = task;
-  const { files } = job.connector;
-  const tenant = await findTenant(parts.config, run.tenant_id);
-  if (!files || !tenant) throw new ConfigError("This integration takes no files.");
-  const result = await runUploadReport({
-    config: forTenant(parts.config, run.tenant_id),
-    data: job.data,
-    tenant,
-    run: { id: run.id, params: readJson(run.params) },
-    integration: job.integration,
-    connectorContext: job.context,
-    files,
-    fileStore: parts.files,
-    log: journalLog(job),
-    clock: job.clock,
-    signal: job.signal,
-  });
-  return { result };
-}
-
-/** What a report tells belongs to the person who looks at the run. */
-function journalLog({ log }: Job): Log {
-  const line = (level: "info" | "warn" | "error") => (fields: object, message: string) =>
-    log(level, message, fields as Readonly<Record<string, unknown>>);
-  return { debug() {}, info: line("info"), warn: line("warn"), error: line("error") };
 }

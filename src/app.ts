@@ -11,18 +11,20 @@ import { createDispatcher } from "./delivery/dispatcher.ts";
 import { createOwnTypes } from "./events/own-types.ts";
 import { createPublisher } from "./events/publisher.ts";
 import { createEventStream } from "./events/stream.ts";
-import { createHooks } from "./hooks/hooks.ts";
+import { createHooks, type HookParts } from "./hooks/hooks.ts";
 import type { Hub } from "./hub.ts";
-import { launchSchedule } from "./launch.ts";
+import { type LaunchParts, launch, launchSchedule } from "./launch.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import { createEgressGuard } from "./lib/egress.ts";
 import { createOutbound } from "./lib/http.ts";
 import type { Log } from "./lib/log.ts";
 import { createFileStore } from "./reports/file-store.ts";
+import { createRates } from "./reports/rates/rates.ts";
 import { createRuleBook } from "./rules/rule-book.ts";
 import { createWhiteList } from "./rules/white-list.ts";
 import { createRunEngine } from "./runs/engine.ts";
-import { createScheduler } from "./scheduler/scheduler.ts";
+import { createScheduler, type SchedulerParts } from "./scheduler/scheduler.ts";
+import { createExportDisk } from "./sdk/host/export-disk.ts";
 import { createRateGates } from "./sdk/host/rate-budget.ts";
 import { createSharedConnections } from "./sdk/host/shared-connections.ts";
 import { openConfigStore, openDataStore } from "./store/open.ts";
@@ -52,7 +54,7 @@ export async function openHub(
   const maxBytes = settings.maxFileMb * 1_000_000;
   const files = createFileStore({ folder: join(settings.dataDir, "files"), maxBytes });
   const leaseMs = settings.leaseSeconds * 1000;
-  const kept = openKept(settings, { config, cipher, clock, log, outbound });
+  const kept = openKept(settings, { config, data, cipher, clock, log, outbound });
   const connectorHost = { cipher, connectors, outbound, egress, clock, ...kept };
   const deliverVia = createDeliverVia({ ...connectorHost, config, log });
   const dispatcher = createDispatcher({
@@ -70,12 +72,8 @@ export async function openHub(
   const concurrency = settings.runConcurrency;
   const runs = createRunEngine({ config, host, log, clock, concurrency, leaseMs });
   const ownTypes = createOwnTypes({ config });
-  const hooks = createHooks({ ...connectorHost, config, data, ownTypes, runs, log, onEvents });
-  const launchParts = { connectors, runs, clock, config };
-  const scheduler = createScheduler({
-    ...{ config, data, clock, log, onEvents },
-    launch: (principal, schedule) => launchSchedule(launchParts, principal, schedule),
-  });
+  const starters = { config, data, cipher, connectors, runs, ownTypes, clock, log, onEvents };
+  const { hooks, scheduler } = createStarters(starters);
   return {
     version: VERSION,
     settings,
@@ -106,6 +104,21 @@ export async function openHub(
   };
 }
 
+type StarterParts = Omit<HookParts, "launch"> & Omit<SchedulerParts, "launch"> & LaunchParts;
+
+/** What starts runs without a person: calls of outside systems, and times. */
+function createStarters(parts: StarterParts): Pick<Hub, "hooks" | "scheduler"> {
+  const hooks = createHooks({
+    ...parts,
+    launch: async (starter, wanted) => (await launch(parts, starter, wanted)).id,
+  });
+  const scheduler = createScheduler({
+    ...parts,
+    launch: (principal, schedule) => launchSchedule(parts, principal, schedule),
+  });
+  return { hooks, scheduler };
+}
+
 /** In this order: what still works ends before what it works with. */
 async function closeAll(parts: readonly AsyncDisposable[]): Promise<void> {
   for (const part of parts) await part[Symbol.asyncDispose]();
@@ -127,10 +140,10 @@ async function stopWork({
 
 /** What integrations have beside their rows, shared by all that works for them. */
 function openKept(
-  { dataDir, importDirs, sandboxUrl, whiteListUrl }: Settings,
-  parts: Pick<Hub, "config" | "cipher" | "clock" | "log" | "outbound">,
+  { dataDir, importDirs, exportDirs, sandboxUrl, whiteListUrl, nbpUrl }: Settings,
+  parts: Pick<Hub, "config" | "data" | "cipher" | "clock" | "log" | "outbound">,
 ) {
-  const { config, cipher, clock, log, outbound } = parts;
+  const { config, data, cipher, clock, log, outbound } = parts;
   const now = () => clock.now();
   return {
     sandboxUrl,
@@ -138,9 +151,11 @@ function openKept(
     connections: createSharedConnections({ log }),
     rules: createRuleBook({ config }),
     whiteList: createWhiteList({ url: whiteListUrl, outbound, now }),
+    rates: createRates({ url: nbpUrl, outbound, data, now }),
     states: createConnectorStates({ config, cipher, clock }),
     allowances: createConnectorAllowances({ config, clock }),
     inboxes: createInboxes({ folder: join(dataDir, "inbox"), importDirs, config, now }),
+    disk: createExportDisk(exportDirs),
   };
 }
 

@@ -13,10 +13,12 @@ import type { EgressGuard } from "./lib/egress.ts";
 import type { Outbound } from "./lib/http.ts";
 import type { Log } from "./lib/log.ts";
 import type { FileStore } from "./reports/file-store.ts";
+import type { Rates } from "./reports/rates/rates.ts";
 import type { RuleBook } from "./rules/rule-book.ts";
 import type { WhiteList } from "./rules/white-list.ts";
 import type { RunEngine } from "./runs/engine.ts";
 import type { Scheduler } from "./scheduler/scheduler.ts";
+import type { Disk } from "./sdk/disk.ts";
 import type { RateGates } from "./sdk/host/rate-budget.ts";
 import type { SharedConnections } from "./sdk/host/shared-connections.ts";
 import type { ConfigTables } from "./store/config-schema.ts";
@@ -47,9 +49,12 @@ export interface Hub extends AsyncDisposable {
   readonly rules: RuleBook;
   /** The Polish register of VAT payers. */
   readonly whiteList: WhiteList;
+  /** Exchange rates to PLN. */
+  readonly rates: Rates;
   readonly states: ConnectorStates;
   readonly allowances: ConnectorAllowances;
   readonly inboxes: Inboxes;
+  readonly disk: Disk;
   readonly deliverVia: DeliverVia;
   readonly sandboxUrl: string | undefined;
   readonly publisher: Publisher;

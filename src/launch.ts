@@ -1,11 +1,12 @@
 import type { Principal } from "./auth/principal.ts";
 import type { Hub } from "./hub.ts";
 import { type FieldIssue, InvalidInputError } from "./lib/errors.ts";
-import { monthlyUploadParams } from "./reports/upload-params.ts";
+import { contentHash } from "./lib/json.ts";
+import { reportParams } from "./report-params.ts";
+import { uploadParams } from "./reports/upload-params.ts";
 import { toFilter } from "./rules/period.ts";
-import { startRun } from "./runs/start.ts";
-import { isActionForAll, startForAll } from "./runs/start-for-all.ts";
-import type { RunTable } from "./store/config-schema.ts";
+import { type StartedTogether, type Starter, startRun } from "./runs/start.ts";
+import { type ActionForAll, isActionForAll, startForAll } from "./runs/start-for-all.ts";
 import { findIntegrationById, type Integration } from "./store/integrations.ts";
 import type { Run } from "./store/runs.ts";
 import type { Schedule } from "./store/schedules.ts";
@@ -16,7 +17,9 @@ import { readJson } from "./sync/open-integration.ts";
 import { businessDay, checkMode, syncParams } from "./sync/sync-invoices.ts";
 import { syncRecordsParams } from "./sync/sync-records.ts";
 
-type LaunchParts = Pick<Hub, "connectors" | "runs" | "clock"> & { readonly config: ConfigStore };
+export type LaunchParts = Pick<Hub, "connectors" | "runs" | "clock"> & {
+  readonly config: ConfigStore;
+};
 type Body = Readonly<Record<string, unknown>>;
 
 /** An action by its name, with the body that its API call takes. */
@@ -28,6 +31,8 @@ export interface Launch {
 }
 
 interface Facts {
+  readonly parts: LaunchParts;
+  readonly tenantId: number;
   readonly body: Body;
   /** A business day of the tenant, YYYY-MM-DD. */
   readonly today: string;
@@ -35,27 +40,29 @@ interface Facts {
 
 /** What an integration can be told to do, with how the body becomes the run's params. */
 const INTEGRATION_ACTIONS: Readonly<
-  Record<string, (facts: Facts & { parts: LaunchParts; integration: Integration }) => object>
+  Record<string, (facts: Facts & { integration: Integration }) => object>
 > = {
   verify: () => ({}),
   sync_invoices({ body, today, parts, integration }) {
+    const params = syncParams(body, today);
     const connector = parts.connectors.find(integration.provider);
     if (connector) checkMode(connector, body);
-    return syncParams(body, today);
+    return params;
   },
   sync_records({ body, parts, integration }) {
     const connector = parts.connectors.find(integration.provider);
     return connector?.check ? syncRecordsParams(connector, body) : body;
   },
-  upload_report: ({ body, today }) => monthlyUploadParams(body, today),
+  upload_report: ({ body, today }) => uploadParams(body, today),
 };
 
 /** What the hub does over all integrations. */
-const HUB_ACTIONS: Readonly<Record<string, (facts: Facts) => object>> = {
+const HUB_ACTIONS: Readonly<Record<string, (facts: Facts) => object | Promise<object>>> = {
   sync_all_invoices: ({ body, today }) => syncParams(body, today),
-  upload_monthly_reports: ({ body, today }) => monthlyUploadParams(body, today),
+  upload_monthly_reports: ({ body, today }) => uploadParams(body, today),
   check_invoices: ({ body }) => checkedPeriod(body),
   check_payers: ({ body }) => checkedPeriod(body),
+  make_report: reportParams,
 };
 
 /** @throws InvalidInputError */
@@ -82,32 +89,40 @@ export async function launchParams(
   const ofHub = HUB_ACTIONS[action];
   const ofIntegration = INTEGRATION_ACTIONS[action];
   if (ofHub) {
-    if (!integration) return ofHub({ body, today });
+    if (!integration) return ofHub({ body, today, parts, tenantId });
     throw wrong("integration_id", `${action} is not one integration's action`, "Leave it out.");
   }
   if (!ofIntegration) {
     throw wrong("action", `there is no action ${action}`, `Use one of ${LAUNCHABLE.join(", ")}.`);
   }
   if (!integration) throw wrong("integration_id", "is missing", "Name the integration.");
-  return ofIntegration({ body, today, parts, integration });
+  return ofIntegration({ body, today, parts, tenantId, integration });
 }
 
 /**
  * Puts the action in the queue.
  * @throws InvalidInputError, or ConflictError where it cannot start now
  */
-export async function launch(
-  parts: LaunchParts,
-  starter: { principal: Principal; trigger: RunTable["trigger_kind"] },
-  wanted: Launch,
-): Promise<Run> {
+export async function launch(parts: LaunchParts, starter: Starter, wanted: Launch): Promise<Run> {
   const { principal, trigger } = starter;
   const params = await launchParams(parts, principal.tenantId, wanted);
   const { action, integration } = wanted;
   if (integration) return startRun(parts, starter, { integration, action, params });
   if (isActionForAll(action)) return (await startForAll(parts, starter, { action, params })).run;
   const { tenantId, actor } = principal;
-  return parts.runs.enqueue({ tenantId, action, params, trigger, actor });
+  // Two reports of one moment are no reason for one of them to wait.
+  const lock = action === "make_report" ? { lockBy: contentHash(params) } : {};
+  return parts.runs.enqueue({ tenantId, action, params, trigger, actor, ...lock });
+}
+
+/** As `launch`, with the runs of the single integrations and those that could not start. @throws as `launch` */
+export async function launchForAll(
+  parts: LaunchParts,
+  starter: Starter,
+  { action, body }: { action: ActionForAll; body: Body },
+): Promise<StartedTogether> {
+  const params = await launchParams(parts, starter.principal.tenantId, { action, body });
+  return startForAll(parts, starter, { action, params });
 }
 
 /** The id of the run that a schedule has started. @throws as `launch` */

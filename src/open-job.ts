@@ -2,6 +2,7 @@ import { type Clock, toRfc3339 } from "./lib/clock.ts";
 import { ConfigError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
 import type { FileStore } from "./reports/file-store.ts";
+import type { Rates } from "./reports/rates/rates.ts";
 import { createEnricher } from "./rules/enricher.ts";
 import type { RuleBook } from "./rules/rule-book.ts";
 import type { WhiteList } from "./rules/white-list.ts";
@@ -21,6 +22,7 @@ export interface ActionParts extends ConnectorHost {
   readonly files: FileStore;
   readonly rules: RuleBook;
   readonly whiteList: WhiteList;
+  readonly rates: Rates;
   readonly log: Log;
   /** There are new events. */
   onEvents(): void;

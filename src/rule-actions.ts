@@ -1,3 +1,4 @@
+import { table } from "./lib/table.ts";
 import { type ActionParts, enricherOf } from "./open-job.ts";
 import { applyRules, checkInvoices, type RulesTask } from "./rules/apply-rules.ts";
 import { checkAllPayers } from "./rules/check-payers.ts";
@@ -11,7 +12,7 @@ import { readJson } from "./sync/open-integration.ts";
 type HubAction = (task: RunTask, parts: ActionParts) => Promise<ActionOutcome>;
 
 /** What the hub does with stored invoices, by the action's name in runs and the API. */
-export const RULE_ACTIONS: Readonly<Record<string, HubAction>> = {
+export const RULE_ACTIONS: Readonly<Record<string, HubAction>> = table({
   apply_rules: withEnricher(applyRules),
   check_invoices: withEnricher(checkInvoices),
   check_payers: async (task, parts) => {
@@ -22,7 +23,7 @@ export const RULE_ACTIONS: Readonly<Record<string, HubAction>> = {
       readPeriod(task).unpaid_only === false ? { ...walk.filter, direction: "cost" } : open;
     return { counts: await checkAllPayers({ ...walk, filter, whiteList, actor: task.run.actor }) };
   },
-};
+});
 
 function withEnricher(work: (task: RulesTask) => Promise<Counts>): HubAction {
   return async (task, parts) => {

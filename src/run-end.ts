@@ -40,11 +40,14 @@ export async function noteRunEnd(parts: Parts, run: Run, end: RunEnd): Promise<v
 const isVerified = (run: Run, end: RunEnd): boolean =>
   run.action === "verify" && end.state === "succeeded";
 
+const HEALTHY = { health: "healthy", health_message: null, health_code: null } as const;
+
 /** A refused request says nothing of the connection. */
 function healthAfter({ state, error }: RunEnd) {
-  if (state !== "failed") return { health: "healthy", health_message: null } as const;
+  if (state !== "failed") return HEALTHY;
   if (error?.reaction === "refuse" || error?.reaction === "skip") return {};
-  return { health: "error", health_message: error?.message ?? null } as const;
+  const [message, code] = [error?.message ?? null, error?.code ?? null];
+  return { health: "error", health_message: message, health_code: code } as const;
 }
 
 type Untimed = Omit<NewEvent, "occurredAt" | "runId">;

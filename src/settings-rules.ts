@@ -49,7 +49,7 @@ export function completeSettings(
     });
   }
   issues.push(...addressIssues(draft, label));
-  for (const name of ["publicUrl", "sandboxUrl", "whiteListUrl"] as const) {
+  for (const name of ["publicUrl", "sandboxUrl", "whiteListUrl", "nbpUrl"] as const) {
     check(name, "Write it like https://hub.example.com.", () => httpUrl(draft[name]));
   }
   check("encryptionKeys", "Run `viadukt keys generate`.", () => draft.encryptionKeys.map(parseKey));
@@ -67,6 +67,7 @@ export function completeSettings(
     ...(publicUrl === undefined ? {} : { publicUrl: httpUrl(publicUrl) }),
     ...(sandboxUrl === undefined ? {} : { sandboxUrl: httpUrl(sandboxUrl) }),
     whiteListUrl: whiteListOf(draft),
+    nbpUrl: nbpOf(draft),
     dataDir,
     logDir: resolve(draft.logDir ?? resolve(dataDir, "logs")),
     configDbType: config.dialect,
@@ -80,6 +81,11 @@ function whiteListOf({ whiteListUrl, sandboxUrl }: DraftSettings): string {
   return sandboxUrl === undefined
     ? "https://wl-api.mf.gov.pl"
     : `${sandboxUrl.replace(/\/+$/, "")}/white-list`;
+}
+
+function nbpOf({ nbpUrl, sandboxUrl }: DraftSettings): string {
+  if (nbpUrl !== undefined) return httpUrl(nbpUrl) ?? nbpUrl;
+  return sandboxUrl === undefined ? "https://api.nbp.pl" : `${sandboxUrl.replace(/\/+$/, "")}/nbp`;
 }
 
 const isGivenIn =

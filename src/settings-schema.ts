@@ -154,6 +154,16 @@ export const SettingsSchema = Type.Object({
       }),
     ),
   ),
+  nbpUrl: Type.Optional(
+    Type.String(
+      about({
+        env: "NBP_URL",
+        description:
+          "The exchange rates of the National Bank of Poland, which reports ask for amounts in other currencies than PLN.",
+        defaultText: "https://api.nbp.pl; the simulator where SANDBOX_URL is set",
+      }),
+    ),
+  ),
   runConcurrency: count(4, 64, {
     env: "RUN_CONCURRENCY",
     description: "How many runs go on at one time in this process.",
@@ -228,11 +238,17 @@ export const SettingsSchema = Type.Object({
       "Folders on this machine, separated by commas, that integrations may read files from; without it only what is uploaded to them.",
     example: "/srv/invoices",
   }),
+  exportDirs: list({
+    env: "EXPORT_DIRS",
+    description:
+      "Folders on this machine, separated by commas, that integrations of the provider local_folder may write files to, such as a mounted share; without it none.",
+    example: "/mnt/reports",
+  }),
 });
 
 export type SettingName = keyof typeof SettingsSchema.properties;
 type Given = Static<typeof SettingsSchema>;
-type Derived = "configDbType" | "logDir" | "whiteListUrl";
+type Derived = "configDbType" | "logDir" | "whiteListUrl" | "nbpUrl";
 
 /** As the hub uses them: folders absolute, SQLite URLs with the absolute path, everything derived filled in. */
 export type Settings = Readonly<Omit<Given, Derived> & Required<Pick<Given, Derived>>>;

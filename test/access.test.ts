@@ -27,7 +27,7 @@ describe("access to every route", () => {
   const pathOf = (url: string) =>
     url.replace(/:(\w+)/g, (_, name: string) => idFor(url, name, ids));
 
-  it("leaves only sign-in, set-up, health, signed calls and public keys without a permission", () => {
+  it("leaves only sign-in, set-up, health, signed calls, the way back of consent and public keys without a permission", () => {
     const open = bed.routes.filter((route) => route.permission === "public").map(({ url }) => url);
     assert.deepEqual([...new Set(open)].sort(), [
       "/api/hooks/:integration",
@@ -36,6 +36,7 @@ describe("access to every route", () => {
       "/health/live",
       "/health/ready",
       "/hooks/:integration",
+      "/oauth/:provider/callback",
       "/webhook-keys/:subscription_id",
     ]);
   });

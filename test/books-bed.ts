@@ -46,6 +46,8 @@ export async function openBooksBed() {
   await call("POST", "/api/integrations/books/sync/invoices?wait=30", 200, JANUARY);
   return {
     hub: bed.hub,
+    app: bed.app,
+    headers,
     call,
     list: async (query: string): Promise<readonly InvoiceOut[]> =>
       (await call("GET", `/api/records/invoice?limit=200&${query}`, 200)).items,

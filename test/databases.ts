@@ -58,7 +58,7 @@ export function answers(url: string): Promise<boolean> {
   const { hostname, port, protocol } = new URL(url);
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const socket = connect(Number(port || (protocol.startsWith("mysql") ? 3306 : 5432)), hostname);
-  socket.setTimeout(1_000, () => socket.destroy(new Error("timeout")));
+  socket.setTimeout(5_000, () => socket.destroy(new Error("timeout")));
   socket.once("connect", () => {
     socket.destroy();
     resolve(true);

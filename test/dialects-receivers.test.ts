@@ -99,7 +99,10 @@ for (const { format, type, data, subscribe, trigger } of DIALECTS) {
     }
 
     it("refuses another secret", async (test) => {
-      if (!hasPython()) return test.skip(NO_PYTHON);
+      if (!hasPython()) {
+        assert.notEqual(process.env.CI, "true", NO_PYTHON);
+        return test.skip(NO_PYTHON);
+      }
       await using bed = await openTestHub();
       await using receiver = await openPythonReceiver(format, { secret: SECRET });
       const { id } = await post(bed, subscribe(receiver.url, `${SECRET}x`));

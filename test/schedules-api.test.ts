@@ -99,6 +99,18 @@ describe("schedules", () => {
     const { body } = await call("GET", `/schedules/${made.id}`);
     const run = await call("GET", `/runs/${body.last_run.id}`);
     assert.deepEqual([run.body.trigger, run.body.actor], ["schedule", "schedule every minute"]);
+    await bed.hub.runs.wait(body.last_run.id, 30_000);
+    await call("PUT", `/schedules/${made.id}`, { ...every, active: false });
+    const { body: one } = await call("GET", `/schedules/${made.id}`);
+    assert.equal(one.integration_id, every.integration_id);
+    assert.equal(one.last_run.id, body.last_run.id);
+    const { body: hubs } = await call("POST", "/schedules", {
+      ...{ name: "all of them", action: "sync_all_invoices", cron: "0 6 * * *", active: false },
+    });
+    assert.deepEqual([hubs.integration_id, hubs.last_run], [null, null]);
+    const list = await call("GET", "/schedules");
+    assert.deepEqual(list.body.items, [hubs, one], "a list shows each as it is alone");
+    await call("DELETE", `/schedules/${hubs.id}`);
     await call("DELETE", `/schedules/${made.id}`);
   });
 

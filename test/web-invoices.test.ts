@@ -124,6 +124,15 @@ describe("what systems say of one invoice", () => {
     }
   });
 
+  it("does not differ in documents, which every system adds", () => {
+    const paper = (name: string) => ({ attachments: [{ kind: "xml", name, ref: name }] });
+    const alone = [origin(1, { ...ksef, ...paper("a") }), origin(2, paper("b"))];
+    const { origins, differences } = differencesOf({ data: ksef, origins: alone });
+    assert.deepEqual([origins.map(({ id }) => id), differences], [[1], []]);
+    const both = [origin(1, { ...ksef, ...paper("a") }), origin(2, { ...ksef, ...paper("b") })];
+    assert.deepEqual(differencesOf({ data: ksef, origins: both }).differences, []);
+  });
+
   it("is cut off where everything differs", () => {
     const lines = (name: string) => Array.from({ length: 500 }, () => ({ name }));
     const origins = [origin(1, { lines: lines("a") }), origin(2, { lines: lines("b") })];

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { Value } from "typebox/value";
+import { BODIES, NO_BODY } from "../src/http/schedule-schemas.ts";
+import { syncParams } from "../src/sync/sync-invoices.ts";
 import { RHYTHMS, type Rhythm, rhythmOf, USUAL, whenOf } from "../web/src/parts/schedule/rhythm.ts";
+import { actionsFor, bodyOf, whatOf, withAction } from "../web/src/parts/schedule/what.ts";
 
 describe("how often something comes", () => {
   it("is a cron line, and comes back from it as the same choice", () => {
@@ -31,5 +35,76 @@ describe("how often something comes", () => {
       assert.deepEqual(whenOf(rhythmOf(cron, null)), { cron, working_day: null });
       assert.equal(rhythmOf(cron, null).kind, "cron");
     }
+  });
+});
+
+describe("what a schedule starts", () => {
+  const KSEF = {
+    action: "sync_invoices",
+    integration_id: "ksef",
+    params: { mode: "incremental", direction: "all", project_id: "P-1", keep_originals: true },
+  };
+
+  it("is what the hub does by itself where nothing is chosen", () => {
+    assert.deepEqual(bodyOf(whatOf(undefined)), {
+      ...{ action: "sync_all_invoices", integration_id: null, params: { direction: "cost" } },
+    });
+    const { action, integration_id: of, params } = bodyOf(whatOf(undefined, "ksef"));
+    assert.deepEqual([action, of], ["sync_invoices", "ksef"]);
+    assert.deepEqual(syncParams(params, "2026-03-12"), syncParams({}, "2026-03-12"));
+  });
+
+  it("reads in the mode that is chosen, as the hub takes it", () => {
+    for (const mode of ["incremental", "full"] as const) {
+      for (const action of ["sync_invoices", "sync_all_invoices"] as const) {
+        const { params } = bodyOf({ ...withAction(whatOf(undefined, "ksef"), action), mode });
+        assert.ok(Value.Check(BODIES[action] ?? NO_BODY, params));
+        const asked = syncParams(params, "2026-03-12");
+        assert.ok("mode" in asked);
+        assert.deepEqual([asked.mode, asked.direction], [mode, "cost"]);
+      }
+    }
+  });
+
+  it("stays as it is stored, also what the form has no fields for", () => {
+    const stored = [
+      KSEF,
+      { ...KSEF, params: { date_from: "2026-01-01", date_to: "2026-01-31", direction: "sales" } },
+      { action: "sync_records", integration_id: "erp", params: { mode: "full", streams: ["x"] } },
+      { action: "check_invoices", integration_id: null, params: { direction: "sales" } },
+      { action: "check_payers", integration_id: null, params: { unpaid_only: false } },
+      { action: "make_report", integration_id: null, params: { report: "costs" } },
+      { action: "verify", integration_id: "ksef", params: {} },
+    ];
+    for (const one of stored) assert.deepEqual(bodyOf(whatOf(one)), one);
+    assert.ok(actionsFor(whatOf(stored[5])).includes("make_report"));
+    assert.ok(!actionsFor(whatOf(undefined)).includes("make_report"));
+  });
+
+  it("has dates with a period only, and finds them again", () => {
+    const dates = { date_from: "2026-01-01", date_to: "2026-01-31" };
+    const what = whatOf({ ...KSEF, params: { ...dates, project_id: "P-1", direction: "all" } });
+    const changed = { ...what, mode: "incremental" } as const;
+    assert.deepEqual(bodyOf(changed).params, {
+      ...{ project_id: "P-1", direction: "all", mode: "incremental" },
+    });
+    assert.deepEqual(bodyOf({ ...changed, mode: "period" }).params, {
+      ...{ ...dates, project_id: "P-1", direction: "all" },
+    });
+  });
+
+  it("takes no param along to an action that does not know it", () => {
+    const what = whatOf(KSEF);
+    const all = withAction(what, "sync_all_invoices");
+    assert.deepEqual([bodyOf(all).integration_id, bodyOf(all).params], [null, KSEF.params]);
+    const verify = withAction(what, "verify");
+    assert.deepEqual(bodyOf(verify), { action: "verify", integration_id: "ksef", params: {} });
+    assert.deepEqual(bodyOf(withAction(verify, "sync_invoices")), KSEF);
+    const report = whatOf({ action: "make_report", integration_id: null, params: {} });
+    const back = withAction(
+      { ...withAction(report, "verify"), integration: "ksef" },
+      "make_report",
+    );
+    assert.equal(bodyOf(back).integration_id, null);
   });
 });

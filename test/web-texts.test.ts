@@ -13,6 +13,8 @@ const SETS = {
   pages: FOLDER,
   portal: new URL("portal/", FOLDER),
   records: new URL("records/", FOLDER),
+  sources: new URL("sources/", FOLDER),
+  files: new URL("files/", FOLDER),
 } as const;
 
 function textsOf(language: string, folder = FOLDER): ReadonlyMap<string, string> {

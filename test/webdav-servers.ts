@@ -13,12 +13,19 @@ export type WebdavServerName = (typeof WEBDAV_SERVERS)[number];
 /** A WebDAV server that others wrote, on a free port with an empty temporary folder. */
 export interface WebdavServer extends AsyncDisposable {
   readonly baseUrl: string;
-  /** The path of its root folder, for the setting `dav_path`. */
+  /** The path of its root folder, for the setting `dav_path` of a Nextcloud. */
   readonly davPath: string;
+  /** The whole address of its root folder. */
+  readonly collection: string;
   readonly username: string;
   readonly password: string;
   /** Where its files lie on this machine. */
   readonly folder: string;
+}
+
+export interface WebdavOptions {
+  /** Only of Apache: sign in by Digest instead of Basic. */
+  readonly hasDigest?: boolean;
 }
 
 interface Plan {
@@ -57,10 +64,13 @@ export async function missingFor(name: WebdavServerName): Promise<string | undef
   return undefined;
 }
 
-export async function startWebdav(name: WebdavServerName): Promise<WebdavServer> {
+export async function startWebdav(
+  name: WebdavServerName,
+  options: WebdavOptions = {},
+): Promise<WebdavServer> {
   const dir = await mkdtemp(join(tmpdir(), `viadukt-${name}-`));
   const port = await freePort();
-  const plan = await PLANS[name](dir, port);
+  const plan = await PLANS[name](dir, { port, ...options });
   const { command, args, davPath, folder, user } = plan;
   const child = spawn(command, args, { cwd: dir, stdio: ["ignore", "ignore", "pipe"], ...user });
   let said = "";
@@ -83,6 +93,7 @@ export async function startWebdav(name: WebdavServerName): Promise<WebdavServer>
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     davPath,
+    collection: `http://127.0.0.1:${port}${davPath}`.replace(/\/$/, ""),
     username: USERNAME,
     password: PASSWORD,
     folder,
@@ -90,17 +101,20 @@ export async function startWebdav(name: WebdavServerName): Promise<WebdavServer>
   };
 }
 
-const PLANS: Readonly<Record<WebdavServerName, (dir: string, port: number) => Promise<Plan>>> = {
+type Wanted = WebdavOptions & { readonly port: number };
+
+const PLANS: Readonly<Record<WebdavServerName, (dir: string, wanted: Wanted) => Promise<Plan>>> = {
   apache: planApache,
   sabre: planSabre,
   rclone: planRclone,
 };
 
-async function planApache(dir: string, port: number): Promise<Plan> {
+async function planApache(dir: string, { port, hasDigest }: Wanted): Promise<Plan> {
   const folder = join(dir, "files");
   const modules =
-    "mpm_event authz_core authn_core authn_file authz_user auth_basic dav dav_fs mime";
+    "mpm_event authz_core authn_core authn_file authz_user auth_basic auth_digest dav dav_fs mime";
   const hash = createHash("sha1").update(PASSWORD).digest("base64");
+  const digest = createHash("md5").update(`${USERNAME}:dav:${PASSWORD}`).digest("hex");
   const config = `ServerRoot ${dir}
 ServerName localhost
 Listen 127.0.0.1:${port}
@@ -116,7 +130,7 @@ DavLockDB ${dir}/lock/db
 DocumentRoot ${folder}
 <Directory ${folder}>
   Dav On
-  AuthType Basic
+  AuthType ${hasDigest ? "Digest" : "Basic"}
   AuthName dav
   AuthUserFile ${dir}/passwords
   Require valid-user
@@ -124,7 +138,8 @@ DocumentRoot ${folder}
 `;
   await mkdir(folder);
   await mkdir(join(dir, "lock"));
-  await writeFile(join(dir, "passwords"), `${USERNAME}:{SHA}${hash}\n`);
+  const line = hasDigest ? `${USERNAME}:dav:${digest}` : `${USERNAME}:{SHA}${hash}`;
+  await writeFile(join(dir, "passwords"), `${line}\n`);
   await writeFile(join(dir, "httpd.conf"), config);
   const isRoot = process.getuid?.() === 0;
   if (isRoot) {
@@ -139,7 +154,7 @@ DocumentRoot ${folder}
   };
 }
 
-async function planSabre(dir: string, port: number): Promise<Plan> {
+async function planSabre(dir: string, { port }: Wanted): Promise<Plan> {
   const folder = join(dir, "files");
   const davPath = `/remote.php/dav/files/${USERNAME}`;
   const script = `<?php
@@ -171,7 +186,7 @@ $server->exec();
   };
 }
 
-async function planRclone(dir: string, port: number): Promise<Plan> {
+async function planRclone(dir: string, { port }: Wanted): Promise<Plan> {
   const folder = join(dir, "files");
   await mkdir(folder);
   const credentials = ["--user", USERNAME, "--pass", PASSWORD];

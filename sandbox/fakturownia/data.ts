@@ -18,8 +18,10 @@ import { accountNumber, createRandom, type Random, randomNip } from "./random.ts
 
 export interface DataOptions {
   readonly seed: number;
-  /** Cost invoices issued in January 2025. */
+  /** Cost invoices issued in `month`. */
   readonly count: number;
+  /** YYYY-MM */
+  readonly month: string;
   /** How many months up to `today` have documents too. */
   readonly months: number;
   /** YYYY-MM-DD; nothing is issued on or after it. */
@@ -40,7 +42,6 @@ export const CATEGORIES: readonly Doc[] = [
   { id: 7_002, name: "Żółta linia", description: "projekt zamknięty" },
 ];
 
-const SHOWN_MONTH = "2025-01";
 const COSTS_PER_MONTH = 12;
 const SALES_PER_MONTH = 8;
 const MORE_SUPPLIERS = 24;
@@ -59,7 +60,7 @@ export function makeData(options: DataOptions): Data {
   };
   for (const month of monthsOf(options)) {
     const days = daysOf(month, options.today);
-    const isShown = month === SHOWN_MONTH;
+    const isShown = month === options.month;
     const costs = isShown ? options.count : COSTS_PER_MONTH;
     const scope = { random, days, month };
     if (days === 0) continue;
@@ -155,14 +156,14 @@ function toProduct(product: Product, i: number): Doc {
   };
 }
 
-/** January 2025 and the months up to today, oldest first. */
-function monthsOf({ months, today }: DataOptions): readonly string[] {
+/** The shown month and the months up to today, oldest first. */
+function monthsOf({ month: shown, months, today }: DataOptions): readonly string[] {
   const [year = 2026, month = 1] = today.split("-").map(Number);
   const last = Array.from({ length: months }, (_, i) => {
     const at = new Date(Date.UTC(year, month - 1 - i, 1));
     return at.toISOString().slice(0, 7);
   });
-  return [...new Set([SHOWN_MONTH, ...last])].sort();
+  return [...new Set([shown, ...last])].sort();
 }
 
 /** How many days of the month are over on the day `today`. */

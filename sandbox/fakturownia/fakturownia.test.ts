@@ -231,7 +231,7 @@ describe("the Fakturownia simulator: changes", () => {
 });
 
 describe("the simulated data", () => {
-  const options = { seed: 1, count: 40, months: 12, today: "2026-01-01" };
+  const options = { seed: 1, count: 40, month: "2025-01", months: 12, today: "2026-01-01" };
 
   it("is the same for the same seed and another for another", () => {
     const text = (seed: number) =>

@@ -20,13 +20,14 @@ const TOKEN = "Zx9Demo0Token/laboratorium";
 /** The token of the documentation's example signs in too, so that the example can be tried as it stands. */
 const TOKENS: readonly unknown[] = [TOKEN, "token-z-ustawien-fakturownia"];
 const PREFIX = "laboratorium";
+const DEFAULT_MONTH = "2025-01";
 const DEFAULT_NOW = Date.UTC(2026, 0, 1);
 const DEFAULT_COUNT = 40;
 const DEFAULT_MONTHS = 12;
 
 export interface FakturowniaOptions extends SimulatorOptions {
   readonly seed?: number;
-  /** Months up to today with documents; January 2025 has some in any case. */
+  /** Months up to today with documents; `month` has some in any case. */
   readonly months?: number;
 }
 
@@ -38,16 +39,10 @@ interface Call {
   readonly now: number;
 }
 
-/** Fakturownia with an account of its own: `rows` is the number of costs issued in January 2025. */
+/** Fakturownia with an account of its own: `rows` is the number of costs issued in `month`. */
 export function createFakturownia(options: FakturowniaOptions = {}): Simulator {
   const now = options.now ?? (() => DEFAULT_NOW);
-  const make = () =>
-    makeData({
-      seed: options.seed ?? 1,
-      count: options.rows ?? DEFAULT_COUNT,
-      months: options.months ?? DEFAULT_MONTHS,
-      today: dayOf(now()),
-    });
+  const make = () => makeFakturownia({ ...options, now });
   let data = make();
   return {
     id: "fakturownia",
@@ -71,6 +66,16 @@ export function createFakturownia(options: FakturowniaOptions = {}): Simulator {
     },
   };
 }
+
+/** What an account of these options has at its start. */
+export const makeFakturownia = (options: FakturowniaOptions): Data =>
+  makeData({
+    seed: options.seed ?? 1,
+    count: options.rows ?? DEFAULT_COUNT,
+    month: options.month ?? DEFAULT_MONTH,
+    months: options.months ?? DEFAULT_MONTHS,
+    today: dayOf(options.now?.() ?? DEFAULT_NOW),
+  });
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 

@@ -1,3 +1,4 @@
+import { table } from "../../src/lib/table.ts";
 import type { Doc } from "./documents.ts";
 import { invalid } from "./refusal.ts";
 
@@ -11,12 +12,12 @@ const PERIODS = [
   "all",
   "more",
 ];
-const DATE_TYPES: Readonly<Record<string, string>> = {
+const DATE_TYPES: Readonly<Record<string, string>> = table({
   issue_date: "issue_date",
   paid_date: "paid_date",
   transaction_date: "sell_date",
-};
-const ORDERS: Readonly<Record<string, string>> = {
+});
+const ORDERS: Readonly<Record<string, string>> = table({
   number: "number",
   updated_at: "updated_at",
   price_net: "price_net",
@@ -30,7 +31,7 @@ const ORDERS: Readonly<Record<string, string>> = {
   buyer_tax_no: "buyer_tax_no",
   seller_name: "seller_name",
   oid: "oid",
-};
+});
 const INVOICE_PARAMETERS = [
   ...["income", "period", "date_from", "date_to", "search_date_type", "include_positions"],
   ...[

@@ -22,14 +22,15 @@ export interface Data {
 }
 export interface DataOptions {
   readonly seed: number;
-  /** Invoices issued in January 2025. */
+  /** Invoices issued in `month`. */
   readonly count: number;
+  /** YYYY-MM */
+  readonly month: string;
   readonly months: number;
   /** YYYY-MM-DD; nothing is issued on or after it. */
   readonly today: string;
 }
 
-const SHOWN_MONTH = "2025-01";
 const PER_MONTH = 9;
 const FIRST_ID = 81_230_001;
 /** Kinds of the list with the address of the document, as they follow one another. */
@@ -55,7 +56,7 @@ export function makeData(options: DataOptions): Data {
   let id = FIRST_ID;
   for (const month of monthsOf(options)) {
     const days = daysOf(month, options.today);
-    const count = month === SHOWN_MONTH ? options.count : PER_MONTH;
+    const count = month === options.month ? options.count : PER_MONTH;
     if (days === 0) continue;
     for (let no = 1; no <= count; no++, id++)
       issued.set(id, makeIssued({ random, month, days, no, id }));
@@ -223,13 +224,13 @@ function contractorOf(customer: Customer): Fields {
   };
 }
 
-/** January 2025 and the months up to today, oldest first. */
-function monthsOf({ months, today }: DataOptions): readonly string[] {
+/** The shown month and the months up to today, oldest first. */
+function monthsOf({ month: shown, months, today }: DataOptions): readonly string[] {
   const [year = 2026, month = 1] = today.split("-").map(Number);
   const last = Array.from({ length: months }, (_, i) =>
     new Date(Date.UTC(year, month - 1 - i, 1)).toISOString().slice(0, 7),
   );
-  return [...new Set([SHOWN_MONTH, ...last])].sort();
+  return [...new Set([shown, ...last])].sort();
 }
 
 /** How many days of the month are over on the day `today`. */

@@ -182,7 +182,7 @@ describe("the iFirma simulator", () => {
 
 describe("the simulated data", () => {
   it("is the same for the same seed, in three currencies with corrections", () => {
-    const options = { seed: 4, count: 40, months: 3, today: "2026-01-01" };
+    const options = { seed: 4, count: 40, month: "2025-01", months: 3, today: "2026-01-01" };
     const text = (seed: number) => JSON.stringify([...makeData({ ...options, seed }).issued]);
     assert.equal(text(4), text(4));
     assert.notEqual(text(4), text(5));

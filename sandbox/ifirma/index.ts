@@ -7,6 +7,7 @@ import { listIssued } from "./query.ts";
 import { checkHeaders, checkSignature } from "./signature.ts";
 import { addExpense, addInvoice, EXPENSE_FORMS, moveMonth } from "./writes.ts";
 
+const DEFAULT_MONTH = "2025-01";
 const DEFAULT_NOW = Date.UTC(2026, 0, 1);
 const DEFAULT_COUNT = 40;
 const DEFAULT_MONTHS = 12;
@@ -31,13 +32,14 @@ interface Call {
   readonly data: Data;
 }
 
-/** iFirma with an account of its own: `rows` is the number of invoices issued in January 2025. */
+/** iFirma with an account of its own: `rows` is the number of invoices issued in `month`. */
 export function createIfirma(options: IfirmaOptions = {}): IfirmaSimulator {
   const now = options.now ?? (() => DEFAULT_NOW);
   const make = () =>
     makeData({
       seed: options.seed ?? 4,
       count: options.rows ?? DEFAULT_COUNT,
+      month: options.month ?? DEFAULT_MONTH,
       months: options.months ?? DEFAULT_MONTHS,
       today: new Date(now()).toISOString().slice(0, 10),
     });

@@ -1,3 +1,4 @@
+import { table } from "../../src/lib/table.ts";
 import { answer, invalid, type Json, refusal } from "./answers.ts";
 import { type Data, grossOf } from "./data.ts";
 import { isDay } from "./query.ts";
@@ -84,7 +85,7 @@ const POSITION: Form = {
   "GTU?": "text",
   "Rabat?": "number",
 };
-const WORDS: Readonly<Record<string, readonly string[]>> = {
+const WORDS: Readonly<Record<string, readonly string[]>> = table({
   OznaczenieKSeF: ["NUMER", "OFF", "BFK", "DI"],
   RodzajSprzedazy: ["OP", "ZW", "OPIZW"],
   RodzajDokumentu: ["RACH", "PAR", "DOW_DOST", "UM", "DOW_OPL", "NOTA_KS", "POKW_ODB", "BIL"],
@@ -92,8 +93,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   FormatDatySprzedazy: ["DZN", "MSC"],
   RodzajPodpisuOdbiorcy: ["OUP", "UPO", "BPO", "BWO"],
   TypStawkiVat: ["PRC", "ZW", "NP"],
-};
-const LENGTHS: Readonly<Record<string, number>> = {
+});
+const LENGTHS: Readonly<Record<string, number>> = table({
   NumerFaktury: 50,
   NazwaWydatku: 50,
   NIPKontrahenta: 13,
@@ -103,14 +104,14 @@ const LENGTHS: Readonly<Record<string, number>> = {
   KodPocztowy: 16,
   Kraj: 70,
   Miejscowosc: 65,
-};
+});
 
-export const EXPENSE_FORMS: Readonly<Record<string, Form>> = {
+export const EXPENSE_FORMS: Readonly<Record<string, Form>> = table({
   "/zakuptowaruvat.json": VAT_EXPENSE,
   "/kosztdzialalnoscivat.json": VAT_EXPENSE,
   "/oplatatelefon.json": VAT_EXPENSE,
   "/kosztdzialalnosci.json": OTHER_EXPENSE,
-};
+});
 
 /** Books an expense; the same one twice is booked twice. */
 export function addExpense(data: Data, path: string, body: Json): Json {

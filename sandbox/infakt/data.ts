@@ -12,8 +12,10 @@ import { makeCorrection, makeSale } from "./sales.ts";
 
 export interface DataOptions {
   readonly seed: number;
-  /** Costs issued in January 2025. */
+  /** Costs issued in `month`. */
   readonly count: number;
+  /** YYYY-MM */
+  readonly month: string;
   /** How many months up to `today` have documents too. */
   readonly months: number;
   /** YYYY-MM-DD; nothing is issued on or after it. */
@@ -47,7 +49,6 @@ export const SALES_RESOURCES = [
   "margin_invoices",
 ] as const;
 
-const SHOWN_MONTH = "2025-01";
 const COSTS_PER_MONTH = 12;
 const SALES_PER_MONTH = 8;
 const FIRST_ID = 70_011_000;
@@ -76,7 +77,7 @@ export function makeData(options: DataOptions): Data {
   for (const month of monthsOf(options)) {
     const days = daysOf(month, options.today);
     if (days === 0) continue;
-    const isShown = month === SHOWN_MONTH;
+    const isShown = month === options.month;
     const scope = { random, month, days };
     for (let no = 1; no <= (isShown ? options.count : COSTS_PER_MONTH); no++) {
       const { company, account } = random.pick(suppliers);
@@ -126,7 +127,7 @@ function addOddities(data: Data, scope: Omit<DocumentInput, "no" | "id">): void 
     },
     { ...spare(), number: "USZKODZONY/1", tax_price: 1, gross_price: 99_999_999 },
     { ...spare(), number: "USZKODZONY/2", currency: "złoty" },
-    makeScan(data.nextId++, "2025-01-15"),
+    makeScan(data.nextId++, `${scope.month}-15`),
   ];
   for (const doc of odd) data.costs.set(doc.uuid, doc);
 }
@@ -173,13 +174,13 @@ const makeProduct = (product: (typeof PRODUCTS)[number], i: number): Doc => ({
   symbol: `${product.pkwiu ?? "-"} / - / -`,
 });
 
-/** January 2025 and the months up to today, oldest first. */
-function monthsOf({ months, today }: DataOptions): readonly string[] {
+/** The shown month and the months up to today, oldest first. */
+function monthsOf({ month: shown, months, today }: DataOptions): readonly string[] {
   const [year = 2026, month = 1] = today.split("-").map(Number);
   const last = Array.from({ length: months }, (_, i) =>
     new Date(Date.UTC(year, month - 1 - i, 1)).toISOString().slice(0, 7),
   );
-  return [...new Set([SHOWN_MONTH, ...last])].sort();
+  return [...new Set([shown, ...last])].sort();
 }
 
 /** How many days of the month are over on the day `today`. */

@@ -1,3 +1,4 @@
+import { table } from "../../src/lib/table.ts";
 import type { Company } from "../fakturownia/catalogue.ts";
 import { money } from "../fakturownia/money.ts";
 import type { Service } from "./documents.ts";
@@ -13,7 +14,7 @@ interface Fa3Input {
 }
 
 /** Totals of the form by rate: net field, tax field. */
-const TOTALS: Readonly<Record<string, readonly [net: string, tax?: string]>> = {
+const TOTALS: Readonly<Record<string, readonly [net: string, tax?: string]>> = table({
   "23": ["P_13_1", "P_14_1"],
   "8": ["P_13_2", "P_14_2"],
   "5": ["P_13_3", "P_14_3"],
@@ -21,8 +22,8 @@ const TOTALS: Readonly<Record<string, readonly [net: string, tax?: string]>> = {
   zw: ["P_13_7"],
   np: ["P_13_8"],
   oo: ["P_13_10"],
-};
-const CODES: Readonly<Record<string, string>> = { "0": "0 KR", np: "np I" };
+});
+const CODES: Readonly<Record<string, string>> = table({ "0": "0 KR", np: "np I" });
 
 /** An FA(3) document of one buyer and one seller. */
 export function makeFa3(input: Fa3Input): string {

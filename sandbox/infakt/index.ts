@@ -16,11 +16,12 @@ import { type Answer, answerGet, giveFile } from "./routes.ts";
 const KEY = "5f0e4d3c2b1a09876543210fedcba9876543210f";
 /** The key of the documentation's example signs in too, so that the example can be tried as it stands. */
 const KEYS: readonly unknown[] = [KEY, "klucz-api-infakt"];
+const DEFAULT_MONTH = "2025-01";
 const DEFAULT_NOW = Date.UTC(2026, 0, 1);
 
 export interface InfaktOptions extends SimulatorOptions {
   readonly seed?: number;
-  /** Months up to today with documents; January 2025 has some in any case. */
+  /** Months up to today with documents; `month` has some in any case. */
   readonly months?: number;
   /** Keeps to the vendor's limits: 300 reads a minute, 6 lists of KSeF an hour. */
   readonly hasLimits?: boolean;
@@ -30,13 +31,14 @@ export interface InfaktOptions extends SimulatorOptions {
   readonly scopes?: readonly string[];
 }
 
-/** inFakt with an account of its own: `rows` is the number of costs issued in January 2025. */
+/** inFakt with an account of its own: `rows` is the number of costs issued in `month`. */
 export function createInfakt(options: InfaktOptions = {}): Simulator {
   const now = options.now ?? (() => DEFAULT_NOW);
   const make = () =>
     makeData({
       seed: options.seed ?? 2,
       count: options.rows ?? 40,
+      month: options.month ?? DEFAULT_MONTH,
       months: options.months ?? 12,
       today: new Date(now()).toISOString().slice(0, 10),
     });

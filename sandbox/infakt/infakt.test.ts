@@ -161,7 +161,7 @@ describe("the inFakt simulator", () => {
 
 describe("the simulated data of inFakt", () => {
   it("is the same for the same seed and another for another", () => {
-    const options = { count: 40, months: 3, today: "2026-01-01" };
+    const options = { count: 40, month: "2025-01", months: 3, today: "2026-01-01" };
     const text = (seed: number) =>
       JSON.stringify([...makeData({ ...options, seed }).costs.values()]);
     assert.equal(text(1), text(1));

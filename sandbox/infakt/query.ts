@@ -1,13 +1,14 @@
+import { table } from "../../src/lib/table.ts";
 import { type Doc, timeOf } from "./documents.ts";
 import { malformed } from "./refusal.ts";
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
-const CUT: Readonly<Record<string, (value: unknown) => string | number>> = {
+const CUT: Readonly<Record<string, (value: unknown) => string | number>> = table({
   created_at: timeOf,
   invoice_date: String,
   issue_date: String,
-};
+});
 
 export interface ListRules {
   /** Filters that the list has, by name: `issue_date_gteq`. */

@@ -1,12 +1,10 @@
 import type { Company } from "../fakturownia/catalogue.ts";
-import { makeData } from "../fakturownia/data.ts";
+import { type FakturowniaOptions, makeFakturownia } from "../fakturownia/index.ts";
 import { grosze } from "../fakturownia/money.ts";
 import type { Doc } from "./documents.ts";
 import { type FaDocument, type FaLine, type Rate, sumsOf } from "./fa3.ts";
 import { toDoc } from "./store-doc.ts";
 
-/** What the simulated Fakturownia makes its data from, when nobody says otherwise. */
-const BOOKS = { seed: 1, count: 40, months: 12 } as const;
 const FIRST_DAY = "2026-02-01";
 const RATES: readonly Rate[] = ["23", "8", "5", "zw"];
 const ACCOUNT = "69101010100000000000012345";
@@ -14,12 +12,11 @@ const ACCOUNT = "69101010100000000000012345";
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * The same invoices as the simulated Fakturownia has, under the KSeF numbers that it names: two sources of
+ * The same invoices as a simulated Fakturownia has, under the KSeF numbers that it names: two sources of
  * one invoice. Those alone whose sums the form gives to the grosz.
  */
-export function invoicesOfBooks(now: number): Doc[] {
-  const today = new Date(now).toISOString().slice(0, 10);
-  const { invoices } = makeData({ ...BOOKS, today });
+export function invoicesOfBooks(books: FakturowniaOptions): Doc[] {
+  const { invoices } = makeFakturownia(books);
   return [...invoices.values()].flatMap((row) => {
     const ksefNumber = String(row.gov_id ?? "");
     const issueDate = String(row.issue_date);

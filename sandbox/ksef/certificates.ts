@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, randomBytes, sign } from "node:crypto";
+import { table } from "../../src/lib/table.ts";
 
-const OIDS: Readonly<Record<string, string>> = {
+const OIDS: Readonly<Record<string, string>> = table({
   CN: "550403",
   SN: "550404",
   serialNumber: "550405",
@@ -8,7 +9,7 @@ const OIDS: Readonly<Record<string, string>> = {
   O: "55040a",
   GN: "55042a",
   organizationIdentifier: "550461",
-};
+});
 const SHA256_RSA = Buffer.from("300d06092a864886f70d01010b0500", "hex");
 const SHA256_ECDSA = Buffer.from("300a06082a8648ce3d040302", "hex");
 

@@ -5,6 +5,7 @@ import {
   PRODUCTS,
   SUPPLIERS,
 } from "../fakturownia/catalogue.ts";
+import type { FakturowniaOptions } from "../fakturownia/index.ts";
 import { accountNumber, createRandom, ksefNumber, type Random } from "../fakturownia/random.ts";
 import { invoicesOfBooks } from "./books.ts";
 import { type Doc, FA3_FORM } from "./documents.ts";
@@ -16,8 +17,10 @@ export interface DataOptions {
   readonly rows: number;
   /** Also one whose XML is damaged, as the real system would never keep it. */
   readonly hasBroken: boolean;
-  /** Also the invoices that the simulated Fakturownia has, under the numbers that it names. */
-  readonly hasBooks: boolean;
+  /** YYYY-MM: all were issued in this month; else from February to October 2026. */
+  readonly month: string | undefined;
+  /** Also the invoices that such a simulated Fakturownia has, under the numbers that it names. */
+  readonly books: FakturowniaOptions | undefined;
   /** Nothing was issued after it; epoch milliseconds. */
   readonly now: number;
 }
@@ -29,22 +32,29 @@ const THIRD_PARTY_ROLES = [2, 4, 6, 1];
 const FIRST_SERIAL = 0x500000;
 
 /** The same invoices for the same options, in the order in which they came in. */
-export function makeData({ rows, hasBroken, hasBooks, now }: DataOptions): Doc[] {
+export function makeData({ rows, month, hasBroken, books, now }: DataOptions): Doc[] {
   const random = createRandom(20_260_201);
   const sales = Math.ceil(rows / 3);
   const all = rows + sales + THIRD_PARTY_ROLES.length;
-  const last = Math.min(LAST_DAY, now - 86_400_000);
-  const stepMs = Math.max(0, Math.floor((last - FIRST_DAY) / Math.max(1, all - 1)));
+  const [first, end] = month === undefined ? [FIRST_DAY, LAST_DAY] : spanOf(month);
+  const last = Math.min(end, now - 86_400_000);
+  const stepMs = Math.max(0, Math.floor((last - first) / Math.max(1, all - 1)));
   const docs: Doc[] = [];
   for (let i = 0; i < all; i++) {
-    const at = FIRST_DAY + i * stepMs + random.below(3_000);
+    const at = first + i * stepMs + random.below(3_000);
     const kind = i < THIRD_PARTY_ROLES.length ? "third" : i % 4 === 3 ? "sale" : "cost";
     docs.push(makeDoc({ random, i, at, kind, before: docs }));
   }
   if (rows > 0) docs.push(otherForm(random, last));
   if (hasBroken) docs.push(broken(docs[0], last));
-  if (hasBooks) docs.push(...invoicesOfBooks(now));
+  if (books) docs.push(...invoicesOfBooks(books));
   return docs;
+}
+
+/** From its second day to the last but one, so that the day is the same one in Warsaw. */
+function spanOf(month: string): readonly [first: number, last: number] {
+  const [year = 2026, number = 1] = month.split("-").map(Number);
+  return [Date.UTC(year, number - 1, 2, 8), Date.UTC(year, number, -1, 8)];
 }
 
 interface Making {

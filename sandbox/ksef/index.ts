@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { OUR_COMPANY } from "../fakturownia/catalogue.ts";
+import type { FakturowniaOptions } from "../fakturownia/index.ts";
 import {
   RequestError,
   readBody,
@@ -42,6 +43,8 @@ export interface KsefOptions extends SimulatorOptions {
   readonly hasBroken?: boolean;
   /** Also the invoices that the simulated Fakturownia has: two sources of one invoice. */
   readonly hasBooks?: boolean;
+  /** How that Fakturownia was made, where not as it comes. */
+  readonly books?: FakturowniaOptions;
   /** SHA-256 of certificates that have permissions without naming a NIP. */
   readonly fingerprints?: readonly string[];
   /** What a schema has against a document that is sent; nothing is checked without it. */
@@ -84,7 +87,8 @@ export function createKsef(options: KsefOptions = {}): KsefSimulator {
     hasBooks = false,
     maxListed = MAX_LISTED,
   } = options;
-  const make = () => makeData({ rows, hasBroken, hasBooks, now: now() });
+  const books = hasBooks ? { now, ...options.books } : undefined;
+  const make = () => makeData({ rows, month: options.month, hasBroken, books, now: now() });
   let data = make();
   const docs = () => data;
   const add = (doc: Doc) => void data.push(doc);

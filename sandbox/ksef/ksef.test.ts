@@ -95,7 +95,13 @@ describe("the simulator of KSeF", () => {
       .docs()
       .slice(4);
     assert.ok(shared.length > 30, `only ${shared.length}`);
-    const books = makeData({ seed: 1, count: 40, months: 12, today: "2026-11-20" }).invoices;
+    const books = makeData({
+      seed: 1,
+      count: 40,
+      month: "2025-01",
+      months: 12,
+      today: "2026-11-20",
+    }).invoices;
     const numbers = new Map([...books.values()].map((row) => [row.gov_id, row]));
     for (const doc of shared) {
       const row = numbers.get(doc.ksefNumber);

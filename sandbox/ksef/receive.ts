@@ -1,10 +1,11 @@
 import type { XmlElement } from "libxml2-wasm";
+import { table } from "../../src/lib/table.ts";
 import { ksefNumber } from "../fakturownia/random.ts";
 import { type Doc, FA3_FORM } from "./documents.ts";
 
 const FA = { f: "http://crd.gov.pl/wzor/2025/06/25/13775/" };
 const MAX_BYTES = 1_000_000;
-const TYPES: Readonly<Record<string, string>> = {
+const TYPES: Readonly<Record<string, string>> = table({
   VAT: "Vat",
   KOR: "Kor",
   ZAL: "Zal",
@@ -12,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   UPR: "Upr",
   KOR_ZAL: "KorZal",
   KOR_ROZ: "KorRoz",
-};
+});
 
 export interface Refusal {
   readonly code: number;

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { table } from "../../src/lib/table.ts";
 import { RequestError } from "../simulator.ts";
 import { hashOf, instant, metadataOf } from "./documents.ts";
 import type { Answer, System } from "./index.ts";
@@ -42,7 +43,7 @@ const ok = (body: object, status = 200): Answer => ({ body, status });
 const rowOf = (value: unknown) => (value ?? {}) as Readonly<Record<string, unknown>>;
 
 /** A star stands for one part of the path. */
-const ROUTES: Readonly<Record<string, Route>> = {
+const ROUTES: Readonly<Record<string, Route>> = table({
   "GET /security/public-key-certificates": open(({ ministry }) => ({
     body: ministry.published(),
   })),
@@ -107,7 +108,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     behaviour.setFrom(json);
     return {};
   }, "json"),
-};
+});
 
 /** @throws RequestError 404 */
 export function routeOf(

@@ -1,5 +1,6 @@
 import { createPublicKey, hash, verify, X509Certificate } from "node:crypto";
 import type { XmlDocument, XmlElement, XmlNode } from "libxml2-wasm";
+import { table } from "../../src/lib/table.ts";
 
 const NAMESPACES = {
   ds: "http://www.w3.org/2000/09/xmldsig#",
@@ -8,10 +9,10 @@ const NAMESPACES = {
 const EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 const SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
-const METHODS: Readonly<Record<string, "rsa" | "ec">> = {
+const METHODS: Readonly<Record<string, "rsa" | "ec">> = table({
   "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256": "rsa",
   "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256": "ec",
-};
+});
 const CANONICAL = { mode: 1 } as const;
 
 export interface SignedRequest {

@@ -3,8 +3,10 @@ import {
   checkQuota,
   DavError,
   type Exchange,
+  escapeXml,
   header,
   receive,
+  sendXml,
   type Upload,
 } from "./exchange.ts";
 import {
@@ -30,7 +32,12 @@ export async function handleUploads(exchange: Exchange): Promise<void> {
   if (kind === "PUT part") return await receiveChunk(exchange);
   if (kind === "MOVE part") return merge(exchange);
   if (kind === "DELETE folder") return abandon(exchange);
-  throw new DavError(405, "MethodNotAllowed", "Chunks can be sent, put together and thrown away.");
+  if (kind === "PROPFIND folder") return describe(exchange);
+  throw new DavError(
+    405,
+    "MethodNotAllowed",
+    "Chunks can be sent, listed, put together and thrown away.",
+  );
 }
 
 function open({ res, state, names, ...rest }: Exchange): void {
@@ -119,6 +126,34 @@ function abandon(exchange: Exchange): void {
   exchange.state.uploads.delete(exchange.names[0] ?? "");
   exchange.res.writeHead(204);
   exchange.res.end();
+}
+
+/** The folder, the file that is to be, and what of it has come. */
+function describe(exchange: Exchange): void {
+  const { req, res, state, names, mount } = exchange;
+  const upload = uploadOf(exchange);
+  if (header(req, "depth") !== "1") {
+    throw new DavError(403, "Forbidden", "Chunks are listed with Depth: 1.");
+  }
+  const base = `${mount}/remote.php/dav/uploads/${encodeURIComponent(state.uid)}/${names[0]}`;
+  const response = (href: string, prop: string): string =>
+    `<d:response><d:href>${escapeXml(href)}</d:href><d:propstat><d:prop>${prop}</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>`;
+  const part = (name: string, sizeBytes: number): string =>
+    response(
+      `${base}/${name}`,
+      `<d:getcontentlength>${sizeBytes}</d:getcontentlength><d:resourcetype/>`,
+    );
+  const sizes = [...upload.chunks].map(([name, parts]) => [name, sizeOf(parts)] as const);
+  const all = [
+    response(`${base}/`, "<d:resourcetype><d:collection/></d:resourcetype>"),
+    part(
+      ".file",
+      sizes.reduce((sum, [, size]) => sum + size, 0),
+    ),
+    ...sizes.map(([name, size]) => part(name, size)),
+  ];
+  const body = `<?xml version="1.0"?>\n<d:multistatus xmlns:d="DAV:">${all.join("")}</d:multistatus>`;
+  sendXml(res, 207, body);
 }
 
 function uploadOf({ state, names }: Exchange): Upload {

@@ -4,8 +4,10 @@ import { createRandom, makeExpense, makeInvoice, money, percentOf, taxOn } from 
 
 export interface DataOptions {
   readonly seed: number;
-  /** Costs of January 2025. */
+  /** Costs of `month`. */
   readonly count: number;
+  /** YYYY-MM */
+  readonly month: string;
   readonly months: number;
   /** YYYY-MM-DD; nothing is issued on or after it. */
   readonly today: string;
@@ -16,7 +18,6 @@ export interface Data {
   nextId: number;
 }
 
-const SHOWN_MONTH = "2025-01";
 const COSTS_PER_MONTH = 8;
 const SALES_PER_MONTH = 9;
 const FIRST_ID = 98_700_001;
@@ -30,12 +31,12 @@ export function makeData(options: DataOptions): Data {
   for (const month of monthsOf(options)) {
     const days = daysOf(month, options.today);
     if (days === 0) continue;
-    const costs = month === SHOWN_MONTH ? options.count : COSTS_PER_MONTH;
+    const costs = month === options.month ? options.count : COSTS_PER_MONTH;
     const scope = { random, month, days };
     for (let no = 1; no <= costs; no++, id++) expenses.push(makeExpense({ ...scope, no, id }));
     for (let no = 1; no <= SALES_PER_MONTH; no++, id++)
       invoices.push(makeInvoice({ ...scope, no, id }));
-    if (month !== SHOWN_MONTH) continue;
+    if (month !== options.month) continue;
     expenses.push(...brokenExpenses(makeExpense({ ...scope, no: 2, id }), id));
     id += 2;
   }
@@ -134,13 +135,13 @@ export function taxBook({ modules }: Data, month: string): readonly Fields[] {
   });
 }
 
-/** January 2025 and the months up to today, oldest first. */
-function monthsOf({ months, today }: DataOptions): readonly string[] {
+/** The shown month and the months up to today, oldest first. */
+function monthsOf({ month: shown, months, today }: DataOptions): readonly string[] {
   const [year = 2026, month = 1] = today.split("-").map(Number);
   const last = Array.from({ length: months }, (_, i) =>
     new Date(Date.UTC(year, month - 1 - i, 1)).toISOString().slice(0, 7),
   );
-  return [...new Set([SHOWN_MONTH, ...last])].sort();
+  return [...new Set([shown, ...last])].sort();
 }
 
 /** How many days of the month are over on the day `today`. */

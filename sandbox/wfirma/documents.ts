@@ -1,3 +1,4 @@
+import { table } from "../../src/lib/table.ts";
 import { createRandom, ksefNumber, type Random } from "../fakturownia/random.ts";
 import { COMPANY } from "./account.ts";
 import { type Fields, numbered } from "./answers.ts";
@@ -32,7 +33,11 @@ interface Row {
 }
 
 const CURRENCIES = ["PLN", "PLN", "EUR", "PLN", "PLN", "CZK", "PLN"] as const;
-const RATES: Readonly<Record<string, string>> = { PLN: "1.0000", EUR: "4.2731", CZK: "0.1742" };
+const RATES: Readonly<Record<string, string>> = table({
+  PLN: "1.0000",
+  EUR: "4.2731",
+  CZK: "0.1742",
+});
 
 function rowsOf(random: Random, sign: number): readonly Row[] {
   return Array.from({ length: 1 + random.below(3) }, () => {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { table } from "../../src/lib/table.ts";
 import { makePdf } from "../fakturownia/files.ts";
 import { readBody, type Simulator, type SimulatorOptions, send, sendJson } from "../simulator.ts";
 import {
@@ -16,12 +17,13 @@ import { type Data, makeData, taxBook } from "./data.ts";
 import { find, isObject } from "./query.ts";
 import { save } from "./writes.ts";
 
+const DEFAULT_MONTH = "2025-01";
 const DEFAULT_NOW = Date.UTC(2026, 0, 1);
 const DEFAULT_COUNT = 40;
 const DEFAULT_MONTHS = 12;
 
 /** Rows are named by the singular of their module. */
-const INNER: Readonly<Record<string, string>> = {
+const INNER: Readonly<Record<string, string>> = table({
   expenses: "expense",
   invoices: "invoice",
   contractors: "contractor",
@@ -29,7 +31,7 @@ const INNER: Readonly<Record<string, string>> = {
   vat_codes: "vat_code",
   tags: "tag",
   documents: "document",
-};
+});
 const WRITABLE = ["invoices", "contractors"];
 
 export interface WfirmaOptions extends SimulatorOptions {
@@ -54,13 +56,14 @@ interface Answer {
   readonly type: string;
 }
 
-/** wFirma with an account of its own: `rows` is the number of costs of January 2025. */
+/** wFirma with an account of its own: `rows` is the number of costs of `month`. */
 export function createWfirma(options: WfirmaOptions = {}): Simulator {
   const now = options.now ?? (() => DEFAULT_NOW);
   const make = () =>
     makeData({
       seed: options.seed ?? 7,
       count: options.rows ?? DEFAULT_COUNT,
+      month: options.month ?? DEFAULT_MONTH,
       months: options.months ?? DEFAULT_MONTHS,
       today: new Date(now()).toISOString().slice(0, 10),
     });

@@ -1,9 +1,10 @@
+import { table } from "../../src/lib/table.ts";
 import { type Fields, inputError, type Json, numbered, ok } from "./answers.ts";
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 500;
 const PARAMETERS = ["conditions", "fields", "order", "page", "limit"];
-const OPERATORS: Readonly<Record<string, (a: string, b: string) => boolean>> = {
+const OPERATORS: Readonly<Record<string, (a: string, b: string) => boolean>> = table({
   eq: (a, b) => compare(a, b) === 0,
   ne: (a, b) => compare(a, b) !== 0,
   gt: (a, b) => compare(a, b) > 0,
@@ -11,7 +12,7 @@ const OPERATORS: Readonly<Record<string, (a: string, b: string) => boolean>> = {
   ge: (a, b) => compare(a, b) >= 0,
   le: (a, b) => compare(a, b) <= 0,
   like: (a, b) => a.toLowerCase().includes(b.replaceAll("%", "").toLowerCase()),
-};
+});
 
 /** Fields that this account refuses in conditions, as a setting of a test. */
 export interface Limits {

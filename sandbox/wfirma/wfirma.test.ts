@@ -140,7 +140,7 @@ describe("the wFirma simulator", () => {
 });
 
 describe("the simulated data", () => {
-  const options = { seed: 7, count: 40, months: 3, today: "2026-01-01" };
+  const options = { seed: 7, count: 40, month: "2025-01", months: 3, today: "2026-01-01" };
 
   it("is the same for the same seed, with three currencies, corrections and research", () => {
     const text = (seed: number) => JSON.stringify(makeData({ ...options, seed }).modules);

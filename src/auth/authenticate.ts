@@ -14,7 +14,7 @@ import { type Permission, parsePermissions } from "./permissions.ts";
 import { PORTAL_PREFIX, withPortalLink } from "./portal-links.ts";
 import type { Principal } from "./principal.ts";
 import { secretHash, TOKEN_PREFIX } from "./secrets.ts";
-import { TOUCH_INTERVAL_MS, useSession } from "./sessions.ts";
+import { TOUCH_INTERVAL_MS, useSessionByHash } from "./sessions.ts";
 import { createSignInLimit } from "./sign-in-limit.ts";
 import { isUsable } from "./tokens.ts";
 
@@ -116,12 +116,19 @@ function readBasic(header: string): { readonly email: string; readonly password:
   return { email: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-async function withSession(
+const withSession = (
   config: ConfigStore,
   cookie: string,
   now: number,
+): Promise<Principal | undefined> => withSessionHash(config, secretHash(cookie), now);
+
+/** Who has the session whose secret has this hash, unless it is over by now. */
+export async function withSessionHash(
+  config: ConfigStore,
+  hash: string,
+  now: number,
 ): Promise<Principal | undefined> {
-  const session = await useSession(config, cookie, now);
+  const session = await useSessionByHash(config, hash, now);
   const user = session && (await findUser(config, session.user_id));
   return user && principalOf(config, user, session.tenant_id);
 }

@@ -6,6 +6,8 @@ const argon2Async = promisify(argon2);
 
 /** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html: 19 MiB, two passes. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const;
+/** In characters. */
+export const PASSWORD_LENGTH = { minLength: 12, maxLength: 1_000 } as const;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** Each takes 19 MiB and a thread of the pool that the files and databases need too. */

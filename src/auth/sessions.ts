@@ -45,12 +45,19 @@ export async function openSession(
 }
 
 /** The session of a cookie, unless it is over; notes that it is in use. */
-export async function useSession(
+export const useSession = (
   store: ConfigStore,
   secret: string,
   now: number,
+): Promise<Session | undefined> => useSessionByHash(store, secretHash(secret), now);
+
+/** `useSession` for whoever kept the hash of the cookie. */
+export async function useSessionByHash(
+  store: ConfigStore,
+  hash: string,
+  now: number,
 ): Promise<Session | undefined> {
-  const session = await findSession(store, secretHash(secret));
+  const session = await findSession(store, hash);
   if (!session || session.expires_at <= now || session.last_used_at + IDLE_MS <= now) {
     return undefined;
   }

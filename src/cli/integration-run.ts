@@ -1,5 +1,6 @@
 import { toRun } from "../http/views.ts";
-import { uploadParams } from "../reports/upload-params.ts";
+import { type IfExists, uploadParams } from "../reports/upload-params.ts";
+import type { UploadResult } from "../reports/upload-report.ts";
 import { startRun } from "../runs/start.ts";
 import type { Connector } from "../sdk/connector.ts";
 import type { Run } from "../store/runs.ts";
@@ -24,9 +25,10 @@ export interface SyncFlags extends JsonFlags {
   readonly direction: "cost" | "sales" | "all";
 }
 interface UploadFlags extends JsonFlags {
-  readonly name: string;
-  readonly year: string;
-  readonly month: string;
+  readonly name?: string;
+  readonly year?: string;
+  readonly month?: string;
+  readonly ifExists?: IfExists;
 }
 interface Action {
   readonly name: string;
@@ -68,14 +70,26 @@ export const uploadReport = (host: CliHost, id: string, flags: UploadFlags): Pro
   runAction(host, id, flags, {
     name: "upload_report",
     params(today) {
-      const { name, year, month } = flags;
-      return uploadParams({ report_name: name, year: whole(year), month: whole(month) }, today);
+      const { name, year, month, ifExists } = flags;
+      const given = {
+        ...(name === undefined ? {} : { report_name: name }),
+        ...(year === undefined ? {} : { year: whole(year) }),
+        ...(month === undefined ? {} : { month: whole(month) }),
+        ...(ifExists === undefined ? {} : { if_exists: ifExists }),
+      };
+      return uploadParams(given, today);
     },
     tell({ result }) {
-      const { path } = JSON.parse(result ?? "{}") as { path?: string };
-      print(`Filed as ${path ?? flags.name}.`);
+      const { path, outcome = "filed" } = JSON.parse(result ?? "{}") as Partial<UploadResult>;
+      print(`${UPLOADED[outcome]} ${path}.`);
     },
   });
+
+const UPLOADED: Readonly<Record<UploadResult["outcome"], string>> = {
+  filed: "Filed as",
+  unchanged: "The same file is there already:",
+  skipped: "Another file is there and stays:",
+};
 
 /** One line of what a run has done with records. */
 export const countsOf = (run: Run): string =>
@@ -101,6 +115,7 @@ const FLAGS = {
   report_name: "--name",
   year: "--year",
   month: "--month",
+  if_exists: "--if-exists",
 };
 
 export async function runAction(

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { IF_EXISTS } from "../reports/upload-params.ts";
 import type { CliHost } from "./host.ts";
 import { addIntegration } from "./integration-add.ts";
 import { listAll } from "./integration-list.ts";
@@ -46,12 +47,17 @@ export function addIntegrations(program: Command, host: CliHost): void {
   jsonOption(tenantOptions(group.command("upload")))
     .summary("file a report in the storage")
     .description(
-      "Sends the file of that name from the hub's files; where there is none, the monthly report is made first.",
+      "Sends the file of that name from the hub's files; where there is none, the monthly report is made first. The same content is not sent twice.",
     )
     .argument("<id>", "the integration")
-    .requiredOption("--name <file>", "name of the report, e.g. raport-br-2025-01.pdf")
-    .requiredOption("--year <number>", "year of the report")
-    .requiredOption("--month <number>", "month of the report, 1 to 12")
+    .option("--name <file>", "name of the report; raport-br-YYYY-MM.pdf where it is left out")
+    .option("--year <number>", "year of the report; that of last month without year and month")
+    .option("--month <number>", "month of the report, 1 to 12")
+    .addOption(
+      new Option("--if-exists <what>", "another file of that name is there").choices([
+        ...IF_EXISTS,
+      ]),
+    )
     .action((id: string, flags) => uploadReport(host, id, flags));
 }
 

@@ -11,11 +11,13 @@ import { addIntegrations } from "./integration.ts";
 import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { note } from "./output.ts";
+import { addReports } from "./report.ts";
 import { addSandbox } from "./sandbox.ts";
 import { addSchedules } from "./schedule.ts";
 import { addServe } from "./serve.ts";
 import { addConfig } from "./show-config.ts";
 import { addToken } from "./token.ts";
+import { addUser } from "./user.ts";
 import { addWorker } from "./worker.ts";
 
 /** Every command, in the order of the help. */
@@ -29,7 +31,9 @@ const COMMANDS = [
   addCron,
   addEvent,
   addExport,
+  addReports,
   addToken,
+  addUser,
   addKeys,
   addConnector,
   addDoctor,

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import { inputOf, viewOf } from "../http/schedule-views.ts";
+import { inputOf, viewOf, viewsOf } from "../http/schedule-views.ts";
 import { LAUNCHABLE, launchSchedule } from "../launch.ts";
+import { HOLIDAY_COUNTRIES, type HolidayCountry } from "../scheduler/holidays.ts";
 import { createSchedule, getSchedule, removeSchedule } from "../scheduler/manage-schedules.ts";
 import { listSchedules } from "../store/schedules.ts";
 import { failure, inFlags, usageError } from "./fault.ts";
@@ -18,6 +19,7 @@ interface AddFlags extends JsonFlags {
   readonly cron: string;
   readonly timeZone?: string;
   readonly workingDay?: string;
+  readonly holidays?: HolidayCountry;
   readonly params?: string;
   readonly overlap: "skip" | "wait";
   readonly catchUp: boolean;
@@ -44,6 +46,12 @@ export function addSchedules(program: Command, host: CliHost): void {
     .requiredOption("--cron <line>", 'minute, hour, day, month and weekday: "30 6 * * 1-5"')
     .option("--time-zone <name>", "such as Europe/Warsaw; the organisation's where left out")
     .option("--working-day <number>", "only on this working day of the month")
+    .addOption(
+      new Option(
+        "--holidays <country>",
+        "whose public holidays are no working days either",
+      ).choices(HOLIDAY_COUNTRIES),
+    )
     .option("--params <json>", "the body of the action's API call")
     .addOption(
       new Option("--overlap <what>", "while the last run goes on: leave it out or wait for it")
@@ -65,7 +73,7 @@ export function addSchedules(program: Command, host: CliHost): void {
 const list = (host: CliHost, flags: JsonFlags): Promise<void> =>
   withHub(host, flags, async ({ hub, ...desk }) => {
     const rows = await listSchedules(desk.config);
-    const views = await Promise.all(rows.map((row) => viewOf(hub, desk, row)));
+    const views = await viewsOf(hub, desk, rows);
     if (flags.json) return printJson(views);
     if (views.length === 0) return print("There are none yet: see `viadukt schedule add --help`.");
     printTable(
@@ -83,6 +91,7 @@ const FLAGS = {
   cron: "--cron",
   time_zone: "--time-zone",
   working_day: "--working-day",
+  holidays: "--holidays",
   integration_id: "--integration",
   params: "--params",
 };
@@ -100,6 +109,7 @@ async function add(host: CliHost, name: string, flags: AddFlags): Promise<void> 
         cron: flags.cron,
         ...(flags.timeZone === undefined ? {} : { time_zone: flags.timeZone }),
         working_day: workingDay,
+        ...(flags.holidays === undefined ? {} : { holidays: flags.holidays }),
         overlap: flags.overlap,
         catch_up: flags.catchUp,
       });

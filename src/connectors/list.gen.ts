@@ -11,14 +11,17 @@ import googleSheets from "./google-sheets/index.ts";
 import ifirma from "./ifirma/index.ts";
 import infakt from "./infakt/index.ts";
 import ksef from "./ksef/index.ts";
+import localFolder from "./local-folder/index.ts";
 import minio from "./minio/index.ts";
 import nats from "./nats/index.ts";
 import nextcloud from "./nextcloud/index.ts";
 import onedrive from "./onedrive/index.ts";
 import rabbitmq from "./rabbitmq/index.ts";
 import sandboxErp from "./sandbox-erp/index.ts";
+import sftp from "./sftp/index.ts";
 import slack from "./slack/index.ts";
 import teams from "./teams/index.ts";
+import webdav from "./webdav/index.ts";
 import wfirma from "./wfirma/index.ts";
 import zapier from "./zapier/index.ts";
 
@@ -35,14 +38,17 @@ export const builtInConnectors: readonly Connector[] = [
   ifirma,
   infakt,
   ksef,
+  localFolder,
   minio,
   nats,
   nextcloud,
   onedrive,
   rabbitmq,
   sandboxErp,
+  sftp,
   slack,
   teams,
+  webdav,
   wfirma,
   zapier,
 ];

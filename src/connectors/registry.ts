@@ -1,6 +1,7 @@
 import { ConfigError } from "../lib/errors.ts";
 import type { Connector } from "../sdk/connector.ts";
 import { definitionProblems } from "../sdk/definition.ts";
+import { withStorageSettings } from "./storage-settings.ts";
 
 /** Every provider that this hub knows, announced ones included. */
 export interface Registry {
@@ -20,7 +21,7 @@ export function createRegistry(connectors: readonly Connector[]): Registry {
         code: "bad_connector",
       });
     }
-    byId.set(id, connector);
+    byId.set(id, withStorageSettings(connector));
   }
   const sorted = [...byId.values()].toSorted((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1));
   return { find: (provider) => byId.get(provider), all: () => sorted };
@@ -49,6 +50,6 @@ export function actionsOf(connector: Connector): string[] {
       ? ["sync_records"]
       : []),
     ...(Object.keys(connector.sinks ?? {}).length > 0 ? ["send_records"] : []),
-    ...(connector.files ? ["upload_report"] : []),
+    ...(connector.files ? ["upload_report", "upload_file", "delete_file"] : []),
   ];
 }

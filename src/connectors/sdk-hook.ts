@@ -1,14 +1,15 @@
 import { registerHooks } from "node:module";
+import { table } from "../sdk/index.ts";
 
 /** Loaded before a connector's tests: `?record` makes the contract suite write fixtures. */
 export const RECORD_MARK = Symbol.for("viadukt.connector.record");
 
 /** This file is TypeScript in a clone and JavaScript in the package; so is the SDK beside it. */
 const EXTENSION = import.meta.url.replace(/\?.*$/, "").slice(-3);
-const OURS: Readonly<Record<string, string>> = {
+const OURS: Readonly<Record<string, string>> = table({
   "viadukt/sdk": `../sdk/index${EXTENSION}`,
   "viadukt/sdk/testing": `../sdk/testing/index${EXTENSION}`,
-};
+});
 
 let isProvided = false;
 

@@ -13,6 +13,7 @@ import {
 import type { Outbound, SmallResponse } from "../lib/http.ts";
 import { createRedactor } from "../lib/redact.ts";
 import { parseRetryAfter } from "../lib/retry-after.ts";
+import { readTokenAnswer, readTokenRefusal } from "../lib/token-answer.ts";
 import type { EndpointAuth } from "./target.ts";
 
 export type ClientCredentials = Extract<EndpointAuth, { readonly kind: "oauth2" }>;
@@ -34,9 +35,6 @@ const DEFAULT_SECONDS = 300;
 const MAX_SECONDS = 86_400;
 /** More would only be held for subscriptions that are gone. */
 const MAX_HELD = 10_000;
-/** https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
-const TOKEN = /^[A-Za-z0-9._~+/=-]{1,16000}$/;
-const MAX_WORDS = 200;
 
 interface Held {
   readonly fingerprint: string;
@@ -102,16 +100,14 @@ async function fetchToken(
     .catch((error: unknown) => {
       throw isHubError(error) ? located(error, where) : error;
     });
-  const body = objectOf(answer.text);
-  if (answer.status !== 200) throw refusalOf(answer, body, { where, auth, now: clock.now() });
-  const { access_token: token, token_type: type = "Bearer", expires_in: seconds } = body ?? {};
-  const isBearer = typeof type === "string" && type.toLowerCase() === "bearer";
-  if (typeof token !== "string" || !TOKEN.test(token) || !isBearer) {
+  if (answer.status !== 200) throw refusalOf(answer, { where, auth, now: clock.now() });
+  const given = readTokenAnswer(answer.text);
+  if (!given) {
     const message = `${where} answered without a bearer token in access_token.`;
     throw new TransientError(message, { code: "bad_answer" });
   }
-  const given = Number(seconds ?? DEFAULT_SECONDS);
-  return { token, seconds: given >= 0 ? Math.min(given, MAX_SECONDS) : DEFAULT_SECONDS };
+  const { accessToken: token, expiresInSeconds = DEFAULT_SECONDS } = given;
+  return { token, seconds: Math.min(expiresInSeconds, MAX_SECONDS) };
 }
 
 function requestOf(auth: ClientCredentials) {
@@ -140,15 +136,11 @@ const basicOf = (id: string, secret: string): string =>
 const formEncoded = (text: string): string => new URLSearchParams({ v: text }).toString().slice(2);
 
 function refusalOf(
-  { status, headers }: SmallResponse,
-  body: Readonly<Record<string, unknown>> | undefined,
+  { status, headers, text }: SmallResponse,
   { where, auth, now }: { where: string; auth: ClientCredentials; now: number },
 ): HubError {
   const redact = createRedactor([auth.client_secret]);
-  const words = [body?.error, body?.error_description]
-    .filter((part) => typeof part === "string")
-    .join(": ");
-  const said = redact(words).slice(0, MAX_WORDS);
+  const said = redact(readTokenRefusal(text).words);
   const message = `${where} answered ${status}${said === "" ? "" : `: ${said}`}.`;
   const retryAfterMs = parseRetryAfter(headers["retry-after"], now);
   if (status === 429) return new RateLimitError(message, retryAfterMs);
@@ -164,13 +156,4 @@ function located(error: HubError, where: string): HubError {
     return new TransientError(message, { code: error.code, cause: error });
   }
   return new ConfigError(message, { code: error.code, cause: error });
-}
-
-function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,7 @@
+import { table } from "../lib/table.ts";
+
 /** Polish and English words for units, without a point at the end, as UN/ECE Recommendation 20 has them. */
-const UNIT_CODES: Readonly<Record<string, string>> = {
+const UNIT_CODES: Readonly<Record<string, string>> = table({
   szt: "H87",
   sztuka: "H87",
   sztuki: "H87",
@@ -56,7 +58,7 @@ const UNIT_CODES: Readonly<Record<string, string>> = {
   osoba: "IE",
   ryczałt: "LS",
   "%": "P1",
-};
+});
 
 /** The code of a unit that a document names in its own words; undefined where nobody knows it. */
 export const unitCode = (local: string | undefined): string | undefined =>

@@ -1,28 +1,31 @@
 import type { Principal } from "../auth/principal.ts";
-import type { Registry } from "../connectors/registry.ts";
-import { type Clock, sleep } from "../lib/clock.ts";
 import { ConflictError, isHubError, messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
-import type { RunEngine } from "../runs/engine.ts";
-import { startRun } from "../runs/start.ts";
+import { createPoll, type Poll } from "../lib/poll.ts";
+import type { Starter } from "../runs/start.ts";
 import { type HookPlace, hooksWantingRuns, noteRunStarted } from "../store/incoming-hooks.ts";
+import type { Integration } from "../store/integrations.ts";
 import { findRun } from "../store/runs.ts";
 import type { ConfigStore } from "../store/store.ts";
 import { forTenant } from "../store/tenant-wall.ts";
-import { findTenant } from "../store/tenants.ts";
 import { readJson } from "../sync/open-integration.ts";
-import { businessDay, syncParams } from "../sync/sync-invoices.ts";
-import { syncRecordsParams } from "../sync/sync-records.ts";
 
 const POLL_MS = 2_000;
 
 export interface HookRunParts {
   /** The hub's own store. */
   readonly config: ConfigStore;
-  readonly connectors: Registry;
-  readonly runs: RunEngine;
-  readonly clock: Clock;
   readonly log: Log;
+  /** Puts the run in the queue and answers its id. @throws HubError where it cannot start */
+  readonly launch: (starter: Starter, wanted: HookRun) => Promise<string>;
+}
+
+/** What a hook's calls start. */
+export interface HookRun {
+  readonly integration: Integration;
+  readonly action: string;
+  /** The body that the action's own path takes. */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -33,22 +36,25 @@ export interface HookRunParts {
  */
 export class HookRuns {
   readonly #parts: HookRunParts;
-  readonly #stop = new AbortController();
-  #loop: Promise<void> | undefined;
+  readonly #poll: Poll;
   /** Faults that were told once. */
   readonly #told = new Map<number, string>();
 
   constructor(parts: HookRunParts) {
     this.#parts = parts;
+    this.#poll = createPoll({
+      everyMs: POLL_MS,
+      work: () => this.#tryAll(),
+      onError: (error) => parts.log.error({ reason: messageOf(error) }, "hooks could not be read"),
+    });
   }
 
   start(): void {
-    this.#loop ??= this.#run();
+    this.#poll.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#loop;
+  stop(): Promise<void> {
+    return this.#poll.stop();
   }
 
   /** The run that will serve the hook's calls so far; undefined where one has to end first. */
@@ -62,21 +68,14 @@ export class HookRuns {
   }
 
   async #enqueue({ integration, hook }: HookPlace): Promise<string | undefined> {
-    const { config, connectors, clock } = this.#parts;
-    const action = hook.action ?? "";
     const tenantId = integration.tenant_id;
-    const tenant = await findTenant(config, tenantId);
-    const today = businessDay(clock.now(), tenant?.time_zone ?? "UTC");
-    const connector = connectors.find(integration.provider);
-    const given = readJson(hook.params);
-    const params =
-      action === "sync_records" && connector?.check
-        ? syncRecordsParams(connector, given)
-        : syncParams(given, today);
-    const principal = callerOf(tenantId, integration.slug);
+    const starter = {
+      principal: callerOf(tenantId, integration.slug),
+      trigger: "webhook",
+    } as const;
+    const wanted = { integration, action: hook.action ?? "", body: readJson(hook.params) };
     try {
-      const start = { integration, action, params };
-      return (await startRun(this.#parts, { principal, trigger: "webhook" }, start)).id;
+      return await this.#parts.launch(starter, wanted);
     } catch (error) {
       if (!(error instanceof ConflictError) || error.code !== "run_in_progress") throw error;
       return this.#notBegun(tenantId, error.facts.run_id);
@@ -90,16 +89,8 @@ export class HookRuns {
     return run?.state === "queued" && run.started_at === null ? run.id : undefined;
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      try {
-        for (const place of await hooksWantingRuns(this.#parts.config)) await this.#tryOne(place);
-      } catch (error) {
-        this.#parts.log.error({ reason: messageOf(error) }, "hooks could not be read");
-      }
-      await sleep(POLL_MS, signal).catch(() => {});
-    }
+  async #tryAll(): Promise<void> {
+    for (const place of await hooksWantingRuns(this.#parts.config)) await this.#tryOne(place);
   }
 
   /** An integration that is switched off keeps its call until it is on again. */

@@ -6,8 +6,11 @@ import { until } from "../../test/receiver.ts";
 import { builtInConnectors } from "../connectors/list.gen.ts";
 import { createRegistry } from "../connectors/registry.ts";
 import { createOwnTypes } from "../events/own-types.ts";
+import { launch } from "../launch.ts";
+import type { InvalidInputError } from "../lib/errors.ts";
 import { silentLog } from "../lib/log.ts";
 import { createRunEngine } from "../runs/engine.ts";
+import type { Stream } from "../sdk/stream.ts";
 import { findIntegration, insertIntegration, updateIntegration } from "../store/integrations.ts";
 import { forTenant } from "../store/tenant-wall.ts";
 import type { Taken } from "./call.ts";
@@ -46,7 +49,9 @@ async function openBed(database: TestDatabase, input: Partial<HookInput> = {}) {
   const runs = createRunEngine({ ...common, host, concurrency: 4, leaseMs: 30_000 });
   let woken = 0;
   const hooks = createHooks({
-    ...{ ...common, data, cipher, connectors, runs, ownTypes: createOwnTypes({ config }) },
+    ...{ ...common, data, cipher, ownTypes: createOwnTypes({ config }) },
+    launch: async (starter, wanted) =>
+      (await launch({ connectors, runs, clock, config }, starter, wanted)).id,
     onEvents: () => {
       woken += 1;
     },
@@ -168,6 +173,33 @@ forEachDatabase((database) => {
         ["webhook", "hook of erp", "sync_records"],
       ],
     );
+  });
+
+  it("refuses a mode in which the provider cannot give its invoices", async () => {
+    await using bed = await openBed(database);
+    const erp = connectors.find("sandbox_erp");
+    const items = erp?.streams?.items;
+    assert.ok(erp && items);
+    const bills = { ...items, entity: "invoice", modes: ["period"] } as Stream;
+    const ofPeriods = createRegistry([{ ...erp, streams: { cost_invoices: bills }, sinks: {} }]);
+    const put = (mode: string) =>
+      putHook(
+        bed.own,
+        { cipher, connectors: ofPeriods, clock: { now: () => Date.UTC(2026, 2, 12) } },
+        {
+          integration: bed.integration,
+          input: { scheme: "token", secret: TOKEN, action: "sync_invoices", params: { mode } },
+          actor: "tests",
+        },
+      );
+    await assert.rejects(put("incremental"), (error: InvalidInputError) => {
+      assert.deepEqual(
+        error.issues.map(({ field }) => field),
+        ["params.mode"],
+      );
+      return true;
+    });
+    assert.equal((await put("period")).row.action, "sync_invoices");
   });
 
   it("starts the run that a process did not come to, and takes nothing while it is off", async () => {

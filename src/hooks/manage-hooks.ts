@@ -15,7 +15,7 @@ import {
 } from "../store/incoming-hooks.ts";
 import type { Integration } from "../store/integrations.ts";
 import type { ConfigStore } from "../store/store.ts";
-import { syncParams } from "../sync/sync-invoices.ts";
+import { checkMode, syncParams } from "../sync/sync-invoices.ts";
 import { syncRecordsParams } from "../sync/sync-records.ts";
 import {
   HOOK_ACTIONS,
@@ -210,7 +210,10 @@ function actionIssues(
   }
   try {
     if (action === "sync_records") syncRecordsParams(connector, params);
-    else syncParams(params, new Date(clock.now()).toISOString().slice(0, 10));
+    else {
+      syncParams(params, new Date(clock.now()).toISOString().slice(0, 10));
+      checkMode(connector, params);
+    }
     return [];
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { PASSWORD_LENGTH } from "../auth/passwords.ts";
 import { PERMISSIONS } from "../auth/permissions.ts";
 import { LANGUAGES } from "../model/i18n.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
@@ -41,7 +42,7 @@ export const SessionPatch = Type.Object(
 export const PasswordIn = Type.Object(
   {
     current_password: Type.String({ minLength: 1, maxLength: 1000 }),
-    new_password: Type.String({ minLength: 12, maxLength: 1000 }),
+    new_password: Type.String(PASSWORD_LENGTH),
   },
   { additionalProperties: false },
 );

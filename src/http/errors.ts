@@ -9,6 +9,7 @@ import {
   isHubError,
   type RateLimitError,
 } from "../lib/errors.ts";
+import { table } from "../lib/table.ts";
 import { isDatabaseAway, isUnstorableText } from "../store/faults.ts";
 
 /** One thing wrong with what came in. */
@@ -33,7 +34,7 @@ export const Problem = Type.Object(
 );
 
 /** Statuses of codes that a caller should tell apart; what is not here follows the error's reaction. */
-const STATUS: Readonly<Record<string, number>> = {
+const STATUS: Readonly<Record<string, number>> = table({
   not_found: 404,
   invalid_input: 422,
   unauthenticated: 401,
@@ -47,10 +48,12 @@ const STATUS: Readonly<Record<string, number>> = {
   too_large: 413,
   disk_full: 507,
   credentials_refused: 502,
+  authorization_revoked: 502,
+  not_connected: 409,
   connector_not_available: 409,
   egress_refused: 422,
-};
-const BY_NAME: Readonly<Record<string, number>> = {
+});
+const BY_NAME: Readonly<Record<string, number>> = table({
   ConflictError: 409,
   ForbiddenError: 403,
   InvalidInputError: 422,
@@ -60,7 +63,7 @@ const BY_NAME: Readonly<Record<string, number>> = {
   ConfigError: 422,
   RejectedError: 422,
   TransientError: 503,
-};
+});
 
 export interface ProblemBody {
   readonly type: string;
@@ -92,7 +95,7 @@ function ofHubError(error: HubError): ProblemBody {
   });
 }
 
-const FRAMEWORK: Readonly<Record<string, readonly [code: string, detail: string]>> = {
+const FRAMEWORK: Readonly<Record<string, readonly [code: string, detail: string]>> = table({
   FST_ERR_CTP_BODY_TOO_LARGE: [
     "too_large",
     "The body is larger than this hub takes (MAX_BODY_MB).",
@@ -104,7 +107,7 @@ const FRAMEWORK: Readonly<Record<string, readonly [code: string, detail: string]
   FST_ERR_CTP_EMPTY_JSON_BODY: ["bad_json", "The body is empty: send a JSON object."],
   FST_ERR_CTP_INVALID_JSON_BODY: ["bad_json", "The body is not JSON."],
   FST_REQ_FILE_TOO_LARGE: ["too_large", "The file is larger than this hub takes (MAX_FILE_MB)."],
-};
+});
 
 function ofFrameworkError(error: FastifyError): ProblemBody {
   const status = error.statusCode ?? 500;

@@ -1,8 +1,7 @@
 import { Type } from "typebox";
 import type { Hub } from "../hub.ts";
+import { type InvoicePeriod, toFilter } from "../rules/period.ts";
 import { isFinished, type Run } from "../store/runs.ts";
-import { findTenant } from "../store/tenants.ts";
-import { businessDay } from "../sync/sync-invoices.ts";
 import { Problem } from "./errors.ts";
 import { RunOut } from "./schemas.ts";
 import type { Scope } from "./scope.ts";
@@ -30,8 +29,15 @@ export async function answerRun(
   return reply.status(isFinished(now) ? 200 : 202).send(toRun(now)) as never;
 }
 
-/** A business day of the tenant, YYYY-MM-DD. */
-export async function todayOf(hub: Hub, scope: Scope): Promise<string> {
-  const tenant = await findTenant(hub.config, scope.principal.tenantId);
-  return businessDay(hub.clock.now(), tenant?.time_zone ?? "UTC");
+/**
+ * A run over the stored invoices of a period, in the queue.
+ * @throws InvalidInputError where the period is none
+ */
+export async function startOverInvoices(
+  hub: Hub,
+  { principal: { tenantId, actor }, trigger }: Scope,
+  { action, period }: { action: string; period: InvoicePeriod },
+): Promise<ReturnType<typeof toRun>> {
+  toFilter(period);
+  return toRun(await hub.runs.enqueue({ tenantId, action, params: period, trigger, actor }));
 }

@@ -1,6 +1,9 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { LAUNCHABLE } from "../launch.ts";
+import { table } from "../lib/table.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
+import { MakeIn } from "../reports/make-params.ts";
+import { HOLIDAY_COUNTRIES } from "../scheduler/holidays.ts";
 import { ApplyIn, PayersIn } from "./rule-schemas.ts";
 import { nullable, RunState, SyncIn, SyncRecordsIn, UploadIn } from "./schemas.ts";
 
@@ -20,6 +23,13 @@ const WHEN = {
         minimum: 1,
         maximum: 23,
         description: "only on this working day of the month (Monday to Friday), counted from 1",
+      }),
+    ),
+  ),
+  holidays: Type.Optional(
+    nullable(
+      oneOf([...HOLIDAY_COUNTRIES], {
+        description: "whose public holidays are no working days either; with working_day",
       }),
     ),
   ),
@@ -72,6 +82,7 @@ export const ScheduleOut = Type.Object({
   cron: Type.String(),
   time_zone: Type.String(),
   working_day: nullable(Type.Integer()),
+  holidays: nullable(oneOf([...HOLIDAY_COUNTRIES])),
   overlap: oneOf(["skip", "wait"]),
   catch_up: Type.Boolean(),
   jitter_seconds: Type.Integer(),
@@ -87,7 +98,7 @@ export const ScheduleOut = Type.Object({
 });
 
 /** The body of each action's own path; an action without one takes none. */
-export const BODIES: Readonly<Record<string, TSchema>> = {
+export const BODIES: Readonly<Record<string, TSchema>> = table({
   sync_invoices: SyncIn,
   sync_all_invoices: SyncIn,
   sync_records: SyncRecordsIn,
@@ -95,5 +106,6 @@ export const BODIES: Readonly<Record<string, TSchema>> = {
   upload_monthly_reports: Type.Partial(UploadIn),
   check_invoices: ApplyIn,
   check_payers: PayersIn,
-};
+  make_report: MakeIn,
+});
 export const NO_BODY = Type.Object({}, { additionalProperties: false });

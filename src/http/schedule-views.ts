@@ -5,9 +5,11 @@ import { toRfc3339 } from "../lib/clock.ts";
 import { type FieldIssue, InvalidInputError } from "../lib/errors.ts";
 import { checkPart } from "../model/schema-issues.ts";
 import { nextTimes } from "../scheduler/cron-times.ts";
+import { isHolidayCountry } from "../scheduler/holidays.ts";
 import type { ScheduleInput } from "../scheduler/manage-schedules.ts";
-import { findIntegrationById, type Integration } from "../store/integrations.ts";
-import { findRun } from "../store/runs.ts";
+import type { RunState } from "../store/config-schema.ts";
+import { findIntegrationById, type Integration, slugsOf } from "../store/integrations.ts";
+import { runStatesOf } from "../store/runs.ts";
 import type { Schedule } from "../store/schedules.ts";
 import { findTenant } from "../store/tenants.ts";
 import { getIntegration } from "../sync/manage-integrations.ts";
@@ -36,6 +38,7 @@ export async function inputOf(hub: Hub, scope: Place, body: ScheduleIn): Promise
     cron: body.cron.trim(),
     time_zone: body.time_zone ?? (await zoneOf(hub, scope)),
     working_day: body.working_day ?? null,
+    holidays: body.holidays ?? null,
     overlap: body.overlap ?? "skip",
     catch_up: body.catch_up ?? true,
     jitter_seconds: body.jitter_seconds ?? 0,
@@ -66,24 +69,57 @@ export async function integrationOf(scope: Place, row: Schedule): Promise<Integr
   return findIntegrationById(scope.config, row.integration_id);
 }
 
-export async function viewOf(
+type ScheduleView = Static<typeof ScheduleOut>;
+
+export async function viewOf(hub: Hub, scope: Place, row: Schedule): Promise<ScheduleView> {
+  return toView(row, await relatedTo(scope, [row]), hub.clock.now());
+}
+
+/** In the order of the rows, with as many queries for many as for one. */
+export async function viewsOf(
   hub: Hub,
-  scope: Scope,
-  row: Schedule,
-): Promise<Static<typeof ScheduleOut>> {
-  const integration = await integrationOf(scope, row);
-  const run = row.last_run_id === null ? undefined : await findRun(scope.config, row.last_run_id);
+  scope: Place,
+  rows: readonly Schedule[],
+): Promise<ScheduleView[]> {
+  const related = await relatedTo(scope, rows);
+  const now = hub.clock.now();
+  return rows.map((row) => toView(row, related, now));
+}
+
+interface Related {
+  readonly slugs: ReadonlyMap<number, string>;
+  readonly states: ReadonlyMap<string, RunState>;
+}
+
+async function relatedTo({ config }: Place, rows: readonly Schedule[]): Promise<Related> {
+  const [slugs, states] = await Promise.all([
+    slugsOf(
+      config,
+      rows.flatMap(({ integration_id: id }) => id ?? []),
+    ),
+    runStatesOf(
+      config,
+      rows.flatMap(({ last_run_id: id }) => id ?? []),
+    ),
+  ]);
+  return { slugs, states };
+}
+
+function toView(row: Schedule, { slugs, states }: Related, now: number): ScheduleView {
+  const { integration_id: of, last_run_id: runId } = row;
+  const state = runId === null ? undefined : states.get(runId);
   const isActive = row.active === 1;
-  const times = isActive ? nextTimes(row, hub.clock.now(), SHOWN_TIMES) : [];
+  const times = isActive ? nextTimes(row, now, SHOWN_TIMES) : [];
   return {
     id: row.id,
     name: row.name,
     action: row.action,
-    integration_id: integration?.slug ?? null,
+    integration_id: (of === null ? undefined : slugs.get(of)) ?? null,
     params: readJson(row.params),
     cron: row.cron,
     time_zone: row.time_zone,
     working_day: row.working_day,
+    holidays: isHolidayCountry(row.holidays) ? row.holidays : null,
     overlap: row.overlap,
     catch_up: row.catch_up === 1,
     jitter_seconds: row.jitter_seconds,
@@ -91,7 +127,7 @@ export async function viewOf(
     next_at: row.next_at === null ? null : toRfc3339(row.next_at),
     next_times: times.map(toRfc3339),
     last_at: row.last_at === null ? null : toRfc3339(row.last_at),
-    last_run: run ? { id: run.id, state: run.state } : null,
+    last_run: runId !== null && state ? { id: runId, state } : null,
     last_error: row.last_error,
     created_by: row.created_by,
     created_at: toRfc3339(row.created_at),

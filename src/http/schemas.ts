@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { I18n } from "../model/i18n.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
+import { IF_EXISTS } from "../reports/upload-params.ts";
 import { CATEGORIES } from "../sdk/manifest.ts";
 import { nullable } from "./nullable.ts";
 import { GivenOut, WarningOut } from "./record-schemas.ts";
@@ -36,7 +37,29 @@ export const ProviderOut = Type.Object({
       "JSON Schema of a subscription's destination_settings; null where it takes no events",
   }),
   steps: Type.Array(I18n, { description: "how to get the credentials" }),
+  missing: Type.Array(Type.Object({ stream: Type.String(), text: I18n }), {
+    description: "what people look for and the provider cannot give, and where it comes from",
+  }),
+  reads_files: Type.Boolean({
+    description: "its documents are files: `upload/documents` gives it some, `inbox` lists them",
+  }),
+  sinks: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      entity: Type.String({ description: "invoice, party or item" }),
+      direction: nullable(
+        Type.Enum(["cost", "sales"], { description: "of the invoices; null where it takes both" }),
+      ),
+    }),
+    { description: "what records can be sent there, see `send/{entity}`" },
+  ),
   actions: Type.Array(Type.String({ description: "verify, sync_invoices, upload_report …" })),
+  redirect_uri: nullable(
+    Type.String({
+      description:
+        "to be entered at the provider as the address that people come back to after consent; null where there is no consent page",
+    }),
+  ),
 });
 
 export const IntegrationIn = Type.Object(
@@ -83,6 +106,13 @@ export const IntegrationOut = Type.Object({
   active: Type.Boolean(),
   health: oneOf(["unknown", "healthy", "warning", "error"]),
   health_message: nullable(Type.String()),
+  health_code: nullable(Type.String({ description: "the error code that health is about" })),
+  connection: nullable(
+    oneOf(["to_connect", "connected", "reconnect"], {
+      description:
+        "of providers with a consent page: GET /oauth/{provider}/start?integration={id} leads there",
+    }),
+  ),
   facts: Type.Record(Type.String(), Type.Unknown(), { description: "what verify found out" }),
   actions: Type.Array(Type.String()),
   last_verified_at: nullable(Instant),
@@ -203,11 +233,31 @@ export const SyncRecordsIn = Type.Object(
   { additionalProperties: false },
 );
 
+export const IfExists = oneOf([...IF_EXISTS], {
+  description:
+    "what becomes of another file that is there already; left out, what the integration's settings say. The same content is not sent again.",
+});
+
 export const UploadIn = Type.Object(
   {
-    report_name: Type.String({ minLength: 1, maxLength: 200 }),
-    year: Type.Integer({ minimum: 2000, maximum: 2100 }),
-    month: Type.Integer({ minimum: 1, maximum: 12 }),
+    report_name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: "raport-br-{year}-{month}.pdf where it is left out",
+      }),
+    ),
+    year: Type.Optional(
+      Type.Integer({ minimum: 2000, maximum: 2100, description: "with month; the month before" }),
+    ),
+    month: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+    if_exists: Type.Optional(IfExists),
+    project_id: Type.Optional(
+      Type.String({
+        maxLength: 120,
+        description: "names a folder where the integration's folder_template has {project}",
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -28,6 +28,7 @@ import { integrationBulkRoutes } from "./routes/integration-bulk.ts";
 import { integrationSendRoutes } from "./routes/integration-send.ts";
 import { integrationRoutes } from "./routes/integrations.ts";
 import { invoiceRoutes } from "./routes/invoices.ts";
+import { oauthRoutes } from "./routes/oauth.ts";
 import { portalRoutes } from "./routes/portal.ts";
 import { portalLinkRoutes } from "./routes/portal-links.ts";
 import { previewRoutes } from "./routes/previews.ts";
@@ -36,6 +37,9 @@ import { providerRoutes } from "./routes/providers.ts";
 import { publicKeyRoutes } from "./routes/public-keys.ts";
 import { recordJoinRoutes } from "./routes/record-joins.ts";
 import { recordRoutes } from "./routes/records.ts";
+import { relatedInvoiceRoutes } from "./routes/related-invoices.ts";
+import { reportFileRoutes } from "./routes/report-files.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { ruleRoutes } from "./routes/rules.ts";
 import { runPreviewRoutes } from "./routes/run-preview.ts";
 import { cancelRoutes, runRoutes } from "./routes/runs.ts";
@@ -43,6 +47,8 @@ import { savedViewRoutes } from "./routes/saved-views.ts";
 import { scheduleRoutes } from "./routes/schedules.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
+import { storageActionRoutes } from "./routes/storage-actions.ts";
+import { storageFileRoutes } from "./routes/storage-files.ts";
 import { streamRoutes } from "./routes/stream.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
@@ -67,6 +73,7 @@ const API_ROUTES = [
   runPreviewRoutes,
   recordRoutes,
   invoiceRoutes,
+  relatedInvoiceRoutes,
   warningRoutes,
   whiteListRoutes,
   projectRoutes,
@@ -89,6 +96,10 @@ const API_ROUTES = [
   deliveryRoutes,
   endpointSummaryRoutes,
   fileRoutes,
+  storageFileRoutes,
+  storageActionRoutes,
+  reportRoutes,
+  reportFileRoutes,
   fiscalRoutes,
   garageregRoutes,
 ] as const;
@@ -130,7 +141,7 @@ export async function buildServer(
       },
       { prefix: "/api" },
     );
-    for (const routes of [healthRoutes, incomingCallRoutes, publicKeyRoutes]) {
+    for (const routes of [healthRoutes, incomingCallRoutes, oauthRoutes, publicKeyRoutes]) {
       await walled.register(routes, { hub });
     }
   });

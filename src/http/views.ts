@@ -1,5 +1,6 @@
 import { actionsOf, isAvailable, type Registry } from "../connectors/registry.ts";
 import { toRfc3339 } from "../lib/clock.ts";
+import type { Connector } from "../sdk/connector.ts";
 import type { Integration } from "../store/integrations.ts";
 import type { RunLogLine } from "../store/run-logs.ts";
 import type { Run } from "../store/runs.ts";
@@ -29,6 +30,8 @@ export function toIntegration(
     active: row.active === 1,
     health: row.health,
     health_message: row.health_message,
+    health_code: row.health_code,
+    connection: connector ? connectionOf(connector, row, credentialNames) : null,
     facts: json(row.facts),
     actions: connector ? [...actionsOf(connector)] : [],
     last_verified_at: timeOrNull(row.last_verified_at),
@@ -36,6 +39,18 @@ export function toIntegration(
     created_at: toRfc3339(row.created_at),
     updated_at: toRfc3339(row.updated_at),
   };
+}
+
+/** How things stand with a provider whose consent page the hub can go to; null for all others. */
+function connectionOf(
+  { manifest }: Connector,
+  { health_code }: Integration,
+  credentialNames: readonly string[],
+) {
+  if (manifest.auth.kind !== "oauth2") return null;
+  if (health_code === "authorization_revoked") return "reconnect" as const;
+  const hasTokens = ["access_token", "refresh_token"].some((one) => credentialNames.includes(one));
+  return hasTokens ? ("connected" as const) : ("to_connect" as const);
 }
 
 /** Longer lists of what a run is to do are a matter of its results. */

@@ -54,8 +54,8 @@ export class TransientError extends HubError {
 export class AuthError extends HubError {
   override readonly name = "AuthError";
 
-  constructor(message: string, options?: ErrorOptions) {
-    super("credentials_refused", "pause", message, options);
+  constructor(message: string, options?: ErrorOptions & { code?: string }) {
+    super(options?.code ?? "credentials_refused", "pause", message, options);
   }
 }
 

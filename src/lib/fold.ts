@@ -1,5 +1,7 @@
+import { table } from "./table.ts";
+
 /** Letters that have no accent to take off: their plain spelling. */
-const PLAIN: Readonly<Record<string, string>> = {
+const PLAIN: Readonly<Record<string, string>> = table({
   ł: "l",
   ß: "ss",
   đ: "d",
@@ -7,7 +9,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   æ: "ae",
   œ: "oe",
   ı: "i",
-};
+});
 const ACCENT = /\p{M}/gu;
 const SPECIAL = /[łßđøæœı]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole range of ASCII is meant

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { ConfigError, isHubError, TransientError } from "./errors.ts";
 import { explainUnsent, type Unsent } from "./http-headers.ts";
+import { table } from "./table.ts";
 
 interface Fault {
   readonly code: string;
@@ -62,7 +63,7 @@ const UNKNOWN: Fault = {
 };
 
 const LENGTH_MISMATCH = "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH";
-const BY_CODE: Readonly<Record<string, Fault>> = {
+const BY_CODE: Readonly<Record<string, Fault>> = table({
   ECONNREFUSED: REFUSED,
   ECONNRESET: RESET,
   ECONNABORTED: RESET,
@@ -90,7 +91,7 @@ const BY_CODE: Readonly<Record<string, Fault>> = {
   ERR_ASSERTION: GARBAGE,
   UND_ERR_DESTROYED: STOPPING,
   UND_ERR_CLOSED: STOPPING,
-};
+});
 
 /** OpenSSL's and Node's names: `CERT_HAS_EXPIRED`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_SSL_…`. */
 const TLS_CODE = /^ERR_(SSL|TLS|OSSL)_|CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^CRL_/;

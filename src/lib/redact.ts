@@ -28,6 +28,25 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
   };
 }
 
+/** A redactor that learns further secrets while it is in use, such as tokens that were fetched. */
+export interface GrowingRedactor {
+  readonly redact: Redactor;
+  learn(secrets: Iterable<string>): void;
+}
+
+export function createGrowingRedactor(secrets: Iterable<string>): GrowingRedactor {
+  const known = new Set(secrets);
+  let current = createRedactor(known);
+  return {
+    redact: (text) => current(text),
+    learn(further) {
+      const before = known.size;
+      for (const secret of further) known.add(secret);
+      if (known.size > before) current = createRedactor(known);
+    },
+  };
+}
+
 /** Every text and number inside a value, however deep: what of the credentials must not get out. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];

@@ -1,5 +1,7 @@
+import { table } from "../lib/table.ts";
+
 /** Currencies whose minor unit is not 1/100 (ISO 4217). */
-const EXPONENTS: Readonly<Record<string, number>> = {
+const EXPONENTS: Readonly<Record<string, number>> = table({
   BHD: 3,
   BIF: 0,
   CLP: 0,
@@ -22,7 +24,7 @@ const EXPONENTS: Readonly<Record<string, number>> = {
   XAF: 0,
   XOF: 0,
   XPF: 0,
-};
+});
 
 /**
  * Whole minor units (grosze, cents) of a decimal text, rounded half away from zero; undefined for

@@ -94,11 +94,11 @@ function describedAt(schema: TSchema, schemaPath: string): string | undefined {
 export function partIssues(schema: TSchema, value: unknown, prefix: string): FieldIssue[] {
   return issuesOf(schema, Value.Errors(schema, value)).map((issue) => ({
     ...issue,
-    field: issue.field === "body" ? prefix : `${prefix}.${issue.field}`,
+    field: issue.field === "body" ? prefix : [prefix, issue.field].filter(Boolean).join("."),
   }));
 }
 
-/** @throws InvalidInputError with every field under `prefix` */
+/** @throws InvalidInputError with every field under `prefix`, which may be empty */
 export function checkPart(schema: TSchema, value: unknown, prefix: string): void {
   const issues = partIssues(schema, value, prefix);
   if (issues.length > 0) throw new InvalidInputError(issues);

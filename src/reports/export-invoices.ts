@@ -12,6 +12,7 @@ import { partyId } from "../model/party.ts";
 import { countInvoices, type InvoiceFilter, invoiceIds } from "../store/invoice-list.ts";
 import { findRecords } from "../store/records.ts";
 import type { DataStore } from "../store/store.ts";
+import { csvOf, MIMES } from "./write-form.ts";
 
 export const EXPORT_FORMATS = ["csv", "xlsx", "jpk", "ubl-zip", "fa3-zip"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -50,13 +51,13 @@ export async function exportInvoices(data: DataStore, order: ExportOrder): Promi
     case "csv": {
       const table = { columns: invoiceColumns(language), rows: rows() };
       const content = csv(table, { ...csvOf(language), ...order.csv });
-      return { name: `invoices-${day}.csv`, mime: "text/csv; charset=utf-8", content };
+      return { name: `invoices-${day}.csv`, mime: MIMES.csv, content };
     }
     case "xlsx": {
       await requireRoom(data, filter);
       const table = { columns: invoiceColumns(language), rows: rows() };
       const content = xlsx(table, SHEET_NAMES[language]);
-      return { name: `invoices-${day}.xlsx`, mime: XLSX, content };
+      return { name: `invoices-${day}.xlsx`, mime: MIMES.xlsx, content };
     }
     case "jpk":
       return {
@@ -72,7 +73,6 @@ export async function exportInvoices(data: DataStore, order: ExportOrder): Promi
   }
 }
 
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const SHEET_NAMES: Readonly<Record<Language, string>> = {
   en: "Invoices",
   pl: "Faktury",
@@ -80,12 +80,6 @@ const SHEET_NAMES: Readonly<Record<Language, string>> = {
   cs: "Faktury",
   hu: "Számlák",
 };
-
-/** As the spreadsheet programs of the country open it by a double click. */
-const csvOf = (language: Language): CsvOptions =>
-  language === "en"
-    ? { separator: ",", decimalMark: ".", withByteOrderMark: true }
-    : { separator: ";", decimalMark: ",", withByteOrderMark: true };
 
 /** A page of ids, then their records: nothing is open between two pages. */
 async function* rowsOf(data: DataStore, filter: InvoiceFilter): AsyncGenerator<InvoiceRow> {

@@ -20,6 +20,16 @@ export function formatMinor(minor: number, currency: string, language: Language)
   return minor < 0 ? `${MINUS}${text}` : text;
 }
 
+/** Decimal text with the language's separators: `4,1234`, `-1 234,5`. */
+export function formatNumber(decimal: string, language: Language): string {
+  const { group, point } = SEPARATORS[language];
+  const isNegative = decimal.startsWith("-");
+  const [whole = "0", fraction] = (isNegative ? decimal.slice(1) : decimal).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  const text = fraction === undefined ? grouped : `${grouped}${point}${fraction}`;
+  return isNegative ? `${MINUS}${text}` : text;
+}
+
 /** `8,5 %` or `23%` as the language writes it; `rate` is a decimal text. */
 export function formatRate(rate: string, language: Language): string {
   const text = rate.replace(".", SEPARATORS[language].point);

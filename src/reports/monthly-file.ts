@@ -1,99 +1,67 @@
-import { createReadStream } from "node:fs";
-import { join } from "node:path";
 import type { Clock } from "../lib/clock.ts";
-import { isHubError } from "../lib/errors.ts";
-import { contentHash } from "../lib/json.ts";
+import { InvalidInputError } from "../lib/errors.ts";
 import type { Language } from "../model/i18n.ts";
-import { type FileRow, findFileBySource, insertFileOnce } from "../store/files.ts";
-import type { DataStore } from "../store/store.ts";
+import type { ConfigStore, DataStore } from "../store/store.ts";
 import type { FileStore } from "./file-store.ts";
-import { buildMonthlyReport } from "./monthly-report.ts";
-import { writeRegister } from "./register-file.ts";
-import { periodOf, type UploadParams } from "./upload-params.ts";
-
-/** Raise it with every change of how the PDF looks: reports filed before stay as they are. */
-const LAYOUT_VERSION = 2;
+import { readyLook, savedLook } from "./look.ts";
+import { type MadeFile, makeFile } from "./make-file.ts";
+import { prepareMonthly } from "./prepare-monthly.ts";
+import { FORMATS, type ReportFormat } from "./prepared.ts";
+import { NO_RATES, type Rates } from "./rates/rates.ts";
+import type { UploadParams } from "./upload-params.ts";
 
 export interface MonthlyFileOptions {
+  /** Both stores are the tenant's. Without the first it has the usual look, and numbers for integrations. */
+  readonly config?: ConfigStore | undefined;
   readonly data: DataStore;
   readonly fileStore: FileStore;
+  /** Without it the report says that there are no exchange rates. */
+  readonly rates?: Rates | undefined;
   readonly tenant: { readonly name: string; readonly time_zone: string };
-  readonly params: UploadParams;
-  readonly language: Language;
+  /** The name's ending is the format: .pdf, .xlsx or .csv. */
+  readonly params: Pick<UploadParams, "report_name" | "year" | "month">;
+  /** Overrides that of the organisation's reports. */
+  readonly language?: Language | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
+/** The format that a file's name asks for; undefined where the hub makes none such. */
+export const formatOfName = (name: string): ReportFormat | undefined =>
+  FORMATS.find((format) => name.toLowerCase().endsWith(`.${format}`));
+
 /**
- * The month's report as a PDF among the hub's files. While the invoices of the month are the same it is the
- * same file: the second time nothing is made and the bytes are equal.
+ * The month's report among the hub's files, as PDF, XLSX or CSV. While its invoices are the same it is the same
+ * file: the second time nothing is made and the bytes are equal.
+ * @throws InvalidInputError where the name has another ending
  */
-export async function makeMonthlyFile(
-  options: MonthlyFileOptions,
-): Promise<{ readonly file: FileRow; readonly isNew: boolean }> {
-  return options.fileStore.withFolder((folder) => makeIn(folder, options));
-}
-
-async function makeIn(
-  folder: string,
-  options: MonthlyFileOptions,
-): Promise<{ readonly file: FileRow; readonly isNew: boolean }> {
-  const { data, fileStore, tenant, params, language, clock, signal } = options;
-  const registerPath = join(folder, "register");
-  const pdfPath = join(folder, "pdf");
-  await using register = await writeRegister(registerPath);
-  const { year, month } = params;
-  const report = await buildMonthlyReport(data, {
-    year,
-    month,
-    organisation: tenant.name,
-    register,
-    signal,
+export async function makeMonthlyFile(options: MonthlyFileOptions): Promise<MadeFile> {
+  const { config, data, fileStore, tenant, params, clock, signal } = options;
+  const format = formatOfName(params.report_name);
+  if (!format) throw noSuchFormat(params.report_name);
+  const saved = config ? await savedLook(config) : {};
+  const wanted = options.language === undefined ? {} : { language: options.language };
+  const look = await readyLook({ data, files: fileStore }, { ...saved, ...wanted });
+  const { language, signers } = look;
+  const rates = options.rates?.open(signal) ?? NO_RATES;
+  return fileStore.withFolder(async (folder) => {
+    const now = clock.now();
+    const known = config ? { config } : {};
+    const source = { ...known, data, rates, tenant, language, signers, now, signal, folder };
+    const prepared = await prepareMonthly(source, params);
+    const { report_name: name } = params;
+    const timeZone = tenant.time_zone;
+    return makeFile(prepared, {
+      ...{ data, fileStore, format, name, look, timeZone, clock, signal, folder },
+    });
   });
-  const content = { ...report, register: await register.finish() };
-  const source = sourceOf(content, options);
-  const earlier = await findFileBySource(data, source);
-  if (earlier && (await isWhole(fileStore, earlier))) return { file: earlier, isNew: false };
-
-  // A damaged one is made again with its old date, which gives its old bytes.
-  const generatedAt = earlier?.created_at ?? clock.now();
-  const pdfOptions = { language, generatedAt, timeZone: tenant.time_zone };
-  // Not before a report is made: it takes 20 MB to load.
-  const { writeMonthlyPdf } = await import("./monthly-pdf.ts");
-  await writeMonthlyPdf({ report, options: pdfOptions, registerPath, pdfPath }, signal);
-  const { sha256, sizeBytes } = await fileStore.put(createReadStream(pdfPath), signal);
-  const file = await insertFileOnce(data, {
-    name: params.report_name,
-    mime: "application/pdf",
-    size_bytes: sizeBytes,
-    sha256,
-    kind: "report",
-    period: periodOf(params),
-    source,
-    created_by: "hub",
-    created_at: generatedAt,
-  });
-  return { file, isNew: !earlier };
 }
 
-/** `content` is all that the PDF shows. */
-function sourceOf(content: object, { tenant, params, language }: MonthlyFileOptions): string {
-  const hash = contentHash({
-    layout: LAYOUT_VERSION,
-    name: params.report_name,
-    language,
-    time_zone: tenant.time_zone,
-    content,
-  });
-  return `report/monthly/${periodOf(params)}/${hash}`;
-}
-
-async function isWhole(fileStore: FileStore, file: FileRow): Promise<boolean> {
-  try {
-    await fileStore.verify({ sha256: file.sha256, sizeBytes: file.size_bytes });
-    return true;
-  } catch (error) {
-    if (isHubError(error) && error.code === "file_damaged") return false;
-    throw error;
-  }
-}
+const noSuchFormat = (name: string): InvalidInputError =>
+  new InvalidInputError([
+    {
+      field: "report_name",
+      message: `the hub makes no file such as ${name}`,
+      remedy: "Give a name that ends with .pdf, .xlsx or .csv.",
+    },
+  ]);

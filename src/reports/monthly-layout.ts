@@ -1,12 +1,12 @@
 import type { Language } from "../model/i18n.ts";
-import { formatInstant, formatPeriod } from "./format.ts";
-import { doubtTable, registerTable } from "./monthly-lists.ts";
+import { sumCosts } from "./costs.ts";
+import { formatPeriod } from "./format.ts";
+import { categoryTable, projectTable } from "./monthly-costs.ts";
+import { correctionTable, doubtTable, registerTable } from "./monthly-lists.ts";
 import type { MonthlyReport } from "./monthly-report.ts";
-import { breakdownTables, totalsTable } from "./monthly-sums.ts";
+import { ratesTable, totalsTable, vatTable } from "./monthly-sums.ts";
 import { sayIn, type Words } from "./monthly-words.ts";
-import { cut, linesOf } from "./pdf-lines.ts";
-import { createSheet, type Faces, GREY, type PageEnd, type Sheet, TEXT_SIZE } from "./pdf-sheet.ts";
-import { drawTable } from "./pdf-table.ts";
+import type { PageLook, Part, Printed } from "./print.ts";
 import type { RegisterRow } from "./register-row.ts";
 
 export interface PdfOptions {
@@ -15,6 +15,15 @@ export interface PdfOptions {
   readonly generatedAt: number;
   /** IANA name, for people to read `generatedAt` in. */
   readonly timeZone: string;
+  /** A4 without a logo where left out. */
+  readonly look?: PageLook;
+  /** Who prepares and who approves it, below the lines to sign on. */
+  readonly signers?: Signers | undefined;
+}
+
+export interface Signers {
+  readonly prepared_by?: string;
+  readonly approved_by?: string;
 }
 
 export interface MonthlyContent {
@@ -24,109 +33,87 @@ export interface MonthlyContent {
   readonly rows: () => Iterable<RegisterRow>;
 }
 
-const TITLE_SIZE = 15;
-const FOOTER_SIZE = 7;
-const FACT = { size: 8.5, nameWidth: 98, width: 500, maxLines: 3, padding: 2 };
-const PAGE_NUMBER_WIDTH = 120;
-
-export const titleOf = ({ period }: MonthlyReport, { language, say }: Words): string =>
-  `${say("title")}: ${formatPeriod(period, language)}`;
-
-/** Draws the report page by page; how many pages it has is counted first, for each page tells it. */
-export async function layOut(
-  content: MonthlyContent,
-  faces: Faces,
-  pageEnd: PageEnd,
-): Promise<void> {
-  const pages = await drawAll(content, { faces, pageEnd, pages: undefined });
-  await drawAll(content, { faces, pageEnd, pages });
-}
-
-interface Paper {
-  readonly faces: Faces;
-  readonly pageEnd: PageEnd;
-  /** Undefined to count them. */
-  readonly pages: number | undefined;
-}
-
-/** How many pages it came to. */
-async function drawAll(
-  { report, options, rows }: MonthlyContent,
-  { faces, pageEnd, pages }: Paper,
-): Promise<number> {
-  const { language } = options;
+/** The monthly report as pages. */
+export function printMonthly({ report, options, rows }: MonthlyContent): Printed {
+  const { language, generatedAt, timeZone, look = { paper: "A4" } } = options;
   const words: Words = { language, say: sayIn(language) };
-  const name = cut(`${report.organisation.name} · ${titleOf(report, words)}`, 300);
-  const look = { size: FOOTER_SIZE, color: GREY };
-  const footer = (sheet: Sheet): void => {
-    const width = sheet.right - sheet.left - PAGE_NUMBER_WIDTH;
-    const [line = ""] = linesOf(name, faces.regular, { size: FOOTER_SIZE, width, maxLines: 1 });
-    const number = words.say("page", { page: sheet.page, pages: pages ?? 0 });
-    sheet.text(line, { x: sheet.left, y: sheet.y }, look);
-    sheet.text(number, { x: sheet.right, y: sheet.y, isRight: true }, look);
-  };
-  const sheet = createSheet({ faces, isCounting: pages === undefined, pageEnd, footer });
-  drawHead(sheet, { report, options }, words);
-  if (report.count === 0) {
-    await drawNote(sheet, words.say("empty"));
-    await drawUndated(sheet, report, words);
-  } else {
-    await drawSums(sheet, report, words);
-    if (report.doubtfulCount > 0) await drawTable(sheet, doubtTable(rows(), words));
-    else await drawNote(sheet, `${words.say("doubtful")}: ${words.say("nothingDoubtful")}`);
-    await drawTable(sheet, registerTable(rows(), words));
-  }
-  await sheet.end();
-  return sheet.page;
-}
-
-function drawHead(
-  sheet: Sheet,
-  { report, options }: Omit<MonthlyContent, "rows">,
-  { language, say }: Words,
-): void {
+  const { say } = words;
   const { organisation, period } = report;
-  const { regular, medium } = sheet.faces;
-  sheet.text(say("title"), { x: sheet.left, y: sheet.y }, { size: TITLE_SIZE, isMedium: true });
-  sheet.y += medium.lineHeight * TITLE_SIZE + 6;
-  const facts: readonly (readonly [string, string])[] = [
-    [say("organisation"), organisation.name],
-    ...(organisation.taxId ? [[say("taxId"), organisation.taxId] as const] : []),
-    [say("period"), formatPeriod(period, language)],
-    [say("generated"), formatInstant(options.generatedAt, options.timeZone)],
-    ["", say("dateBasis")],
+  const month = formatPeriod(period, language);
+  return {
+    title: say("title"),
+    subtitle: month,
+    organisation: organisation.name,
+    ...{ language, generatedAt, timeZone, look },
+    facts: [
+      [say("organisation"), organisation.name],
+      ...(organisation.taxId ? [[say("taxId"), organisation.taxId] as const] : []),
+      [say("period"), month],
+      [say("language"), say("languageName")],
+      ["", say("dateBasis")],
+    ],
+    parts: [
+      ...costParts(report, words),
+      ...(report.count === 0
+        ? emptyParts(report, words)
+        : monthParts({ report, options, rows }, words)),
+      { signatures: signaturesOf(words, options.signers) },
+    ],
+  };
+}
+
+function costParts({ costs }: MonthlyReport, words: Words): readonly Part[] {
+  if (costs.length === 0) return [];
+  const { missing, missingOfYear } = sumCosts(costs);
+  const note = words.say("costsIncomplete", { month: missing, year: missingOfYear });
+  return [
+    { table: () => categoryTable(costs, words) },
+    ...(missingOfYear > 0 ? [{ note }] : []),
+    { table: () => projectTable(costs, words) },
   ];
-  for (const [name, value] of facts) {
-    sheet.y += FACT.padding;
-    sheet.text(name, { x: sheet.left, y: sheet.y }, { color: GREY });
-    for (const line of linesOf(cut(value, 300), regular, FACT)) {
-      sheet.text(line, { x: sheet.left + FACT.nameWidth, y: sheet.y }, { size: FACT.size });
-      sheet.y += regular.lineHeight * FACT.size;
-    }
-    sheet.y += FACT.padding;
-  }
 }
 
-async function drawSums(sheet: Sheet, report: MonthlyReport, words: Words): Promise<void> {
-  await drawTable(sheet, totalsTable(report, words));
+const emptyParts = (report: MonthlyReport, { say }: Words): readonly Part[] => [
+  { note: say("empty"), isStrong: true },
+  ...undatedParts(report, { say }),
+];
+
+function monthParts({ report, rows }: MonthlyContent, words: Words): readonly Part[] {
+  const { say } = words;
   const incomplete = report.totals.reduce((count, sum) => count + sum.incomplete, 0);
-  if (incomplete > 0) await drawNote(sheet, words.say("incomplete", { count: incomplete }));
-  await drawUndated(sheet, report, words);
-  for (const table of breakdownTables(report, words)) await drawTable(sheet, table);
+  return [
+    { table: () => totalsTable(report, words) },
+    ...(incomplete > 0 ? [{ note: say("incomplete", { count: incomplete }) }] : []),
+    ...(report.noRateCount > 0 ? [{ note: say("noRates", { count: report.noRateCount }) }] : []),
+    ...undatedParts(report, words),
+    { table: () => vatTable(report, words) },
+    ...rateParts(report, words),
+    ...(report.correctionCount > 0
+      ? [{ table: () => correctionTable(rows(), words) }, { note: say("correctionNote") }]
+      : []),
+    report.doubtfulCount > 0
+      ? { table: () => doubtTable(rows(), words) }
+      : { note: `${say("doubtful")}: ${say("nothingDoubtful")}` },
+    { table: () => registerTable(rows(), words) },
+  ];
 }
 
-async function drawUndated(
-  sheet: Sheet,
+function rateParts(report: MonthlyReport, words: Words): readonly Part[] {
+  const isForeign = report.rates.length > 0 || report.noRateCount > 0;
+  if (!isForeign) return [];
+  const table = { table: () => ratesTable(report, words) };
+  return [...(report.rates.length > 0 ? [table] : []), { note: words.say("rateBasis") }];
+}
+
+const undatedParts = (
   { undatedCount }: MonthlyReport,
-  { say }: Words,
-): Promise<void> {
-  if (undatedCount > 0) await drawNote(sheet, say("undated", { count: undatedCount }));
-}
+  { say }: Pick<Words, "say">,
+): readonly Part[] => (undatedCount > 0 ? [{ note: say("undated", { count: undatedCount }) }] : []);
 
-async function drawNote(sheet: Sheet, text: string): Promise<void> {
-  const height = sheet.faces.regular.lineHeight * TEXT_SIZE;
-  sheet.y += 4;
-  if (!sheet.hasRoom(height)) await sheet.turnPage();
-  sheet.text(text, { x: sheet.left, y: sheet.y }, { color: GREY });
-  sheet.y += height;
-}
+const signaturesOf = (
+  { say }: Words,
+  { prepared_by, approved_by }: Signers = {},
+): readonly string[] => [
+  [say("prepared"), prepared_by].filter(Boolean).join(": "),
+  [say("approved"), approved_by].filter(Boolean).join(": "),
+];

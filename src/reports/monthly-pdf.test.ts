@@ -31,6 +31,8 @@ const rowOf = (values: Partial<RegisterRow> = {}): RegisterRow => ({
   project: undefined,
   currency: "PLN",
   isCorrection: false,
+  ...{ corrects: undefined, correctionReason: undefined, origins: ["moja-ifirma"] },
+  ...{ pln: { net: 123_456, tax: 28_395, gross: 151_851 }, rate: undefined, noRate: undefined },
   isCounted: true,
   doubts: [],
   net: 123_456,
@@ -47,8 +49,16 @@ function reportOf(rows: readonly RegisterRow[]): MonthlyReport {
     dateBasis: "issue_date",
     totals: [{ key: null, ...amounts }],
     vat: [{ key: { rate: "23" }, ...amounts }],
-    categories: [{ key: "MATERIALY", ...amounts }],
-    projects: [{ key: undefined, ...amounts }],
+    plnTotals: [{ key: null, ...amounts }],
+    costs: [
+      {
+        ...{ category: "MATERIALY", project: undefined, count: rows.length },
+        ...{ month: 1, year: 3, missing: 0, missingOfYear: 0 },
+      },
+    ],
+    rates: [],
+    noRateCount: rows.filter((row) => row.noRate !== undefined).length,
+    correctionCount: rows.filter((row) => row.isCorrection).length,
     count: rows.length,
     doubtfulCount: rows.filter((row) => row.doubts.length > 0).length,
     undatedCount: 0,
@@ -158,7 +168,7 @@ describe("monthly PDF", () => {
     assert.ok(texts.includes("brak kwoty VAT; wersja robocza"));
     assert.ok(texts.includes("korekta · 7790115243-20250110-0123456789AB-CD"));
     assert.equal(texts.filter((text) => text === "FV 1").length, 1);
-    assert.equal(texts.filter((text) => text === "FV 2").length, 2);
+    assert.equal(texts.filter((text) => text === "FV 2").length, 3, "with the corrections");
   });
 
   it("lays out 5,000 invoices while the rest of the process goes on", async () => {

@@ -124,23 +124,20 @@ forEachDatabase((database) => {
       [1, 20, 2, 22],
     ]);
     assert.deepEqual(
-      report.categories.map((sum) => sum.key),
-      ["MATERIALY", "biuro", undefined],
-    );
-    assert.deepEqual(
-      report.projects.map((sum) => [sum.key, sum.currency]),
+      report.costs.map((cost) => [cost.category, cost.project, cost.count, cost.month]),
       [
-        ["P-1", "PLN"],
-        [undefined, "EUR"],
-        [undefined, "PLN"],
+        ["MATERIALY", "P-1", 1, 100_030],
+        ["biuro", undefined, 1, 0],
+        [undefined, undefined, 2, 9_000],
       ],
     );
+    assert.equal(report.noRateCount, 1, "nobody can be asked for the rate of the euro");
     assert.deepEqual(
       report.rows.map((row) => row.number),
       ["RE 7", "FV 1/01/2025", "KOR 1/01/2025", "FV 2/01/2025"],
     );
     assert.equal(report.rows[2]?.gross, -1_230);
-    assert.deepEqual([report.count, report.doubtfulCount], [4, 0]);
+    assert.deepEqual([report.count, report.doubtfulCount, report.correctionCount], [4, 1, 1]);
   });
 
   it("takes the cost invoices of the month only, and counts those of no month", async () => {

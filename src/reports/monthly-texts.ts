@@ -1,13 +1,7 @@
 import type { I18n } from "../model/i18n.ts";
+import type { NoRate } from "./rates/rates.ts";
 import type { Doubt } from "./register-row.ts";
-
-const text = (en: string, pl: string, pt: string, cs: string, hu: string): I18n => ({
-  en,
-  pl,
-  "pt-BR": pt,
-  cs,
-  hu,
-});
+import { text } from "./texts.ts";
 
 /** Every word of the monthly report; `{…}` is filled in. */
 export const MONTHLY_TEXTS = {
@@ -21,7 +15,6 @@ export const MONTHLY_TEXTS = {
   organisation: text("Organisation", "Jednostka", "Organização", "Organizace", "Szervezet"),
   taxId: text("Tax id", "NIP", "CNPJ / id. fiscal", "DIČ", "Adószám"),
   period: text("Month", "Miesiąc", "Mês", "Měsíc", "Hónap"),
-  generated: text("Generated", "Wygenerowano", "Gerado em", "Vytvořeno", "Készült"),
   dateBasis: text(
     "Invoices by date of issue",
     "Faktury według daty wystawienia",
@@ -43,14 +36,6 @@ export const MONTHLY_TEXTS = {
     "DPH podle sazby",
     "Áfa kulcsonként",
   ),
-  categories: text(
-    "R&D categories",
-    "Kategorie B+R",
-    "Categorias de P&D",
-    "Kategorie VaV",
-    "K+F kategóriák",
-  ),
-  projects: text("Projects", "Projekty", "Projetos", "Projekty", "Projektek"),
   register: text(
     "Register of invoices",
     "Rejestr faktur",
@@ -131,12 +116,125 @@ export const MONTHLY_TEXTS = {
     "Nákladové faktury bez data vystavení, mimo přehledy: {count}.",
     "Kiállítási dátum nélküli, egy jelentésben sem szereplő költségszámlák: {count}.",
   ),
-  page: text(
-    "Page {page} of {pages}",
-    "Strona {page} z {pages}",
-    "Página {page} de {pages}",
-    "Strana {page} z {pages}",
-    "{page}. oldal, összesen {pages}",
+  language: text("Language", "Język", "Idioma", "Jazyk", "Nyelv"),
+  languageName: text("English", "polski", "português (Brasil)", "čeština", "magyar"),
+  rateBasis: text(
+    "Amounts in other currencies are counted in PLN by the mean rate of NBP (table A) of the last working day before the tax point, or before the day of issue where the invoice does not say the tax point.",
+    "Kwoty w innych walutach przeliczono na PLN według średniego kursu NBP (tabela A) z ostatniego dnia roboczego przed dniem powstania obowiązku podatkowego, a gdy faktura go nie podaje, przed dniem wystawienia.",
+    "Valores em outras moedas foram convertidos em PLN pela taxa média do NBP (tabela A) do último dia útil antes do fato gerador ou, se a nota não o informa, antes da data de emissão.",
+    "Částky v jiných měnách jsou přepočteny na PLN středním kurzem NBP (tabulka A) posledního pracovního dne před datem zdanitelného plnění, nebo před datem vystavení, pokud je faktura neuvádí.",
+    "A más pénznemű összegek PLN-re átszámítva: az NBP (A tábla) középárfolyama a teljesítés napja, ha a számla nem közli, a kiállítás napja előtti utolsó munkanapról.",
+  ),
+  costsByCategory: text(
+    "Costs by qualified category (net, PLN)",
+    "Koszty według kategorii kwalifikowanych (netto, PLN)",
+    "Custos por categoria qualificada (líquido, PLN)",
+    "Náklady podle uznatelných kategorií (bez DPH, PLN)",
+    "Költségek elszámolható kategóriánként (nettó, PLN)",
+  ),
+  costsByProject: text(
+    "Costs by project (net, PLN)",
+    "Koszty według projektów (netto, PLN)",
+    "Custos por projeto (líquido, PLN)",
+    "Náklady podle projektů (bez DPH, PLN)",
+    "Költségek projektenként (nettó, PLN)",
+  ),
+  deduction: text("Deduction", "Odliczenie", "Dedução", "Odpočet", "Levonás"),
+  thisMonth: text("This month", "W miesiącu", "No mês", "V měsíci", "A hónapban"),
+  yearToDate: text(
+    "Year to date",
+    "Od początku roku",
+    "Acumulado do ano",
+    "Od začátku roku",
+    "Év elejétől",
+  ),
+  qualifiedTotal: text(
+    "Qualified costs in total",
+    "Koszty kwalifikowane razem",
+    "Total de custos qualificados",
+    "Uznatelné náklady celkem",
+    "Elszámolható költségek összesen",
+  ),
+  allTotal: text(
+    "All costs in total",
+    "Wszystkie koszty razem",
+    "Total de todos os custos",
+    "Všechny náklady celkem",
+    "Minden költség összesen",
+  ),
+  costsIncomplete: text(
+    "* Without invoices that have no net amount or no exchange rate: {month} in the month, {year} in the year.",
+    "* Bez faktur bez kwoty netto lub bez kursu: w miesiącu {month}, od początku roku {year}.",
+    "* Sem as notas sem valor líquido ou sem câmbio: {month} no mês, {year} no ano.",
+    "* Bez faktur bez základu daně nebo bez kurzu: v měsíci {month}, od začátku roku {year}.",
+    "* A nettó összeg vagy árfolyam nélküli számlák nélkül: a hónapban {month}, az év elejétől {year}.",
+  ),
+  rates: text(
+    "Exchange rates used (NBP, table A)",
+    "Zastosowane kursy walut (NBP, tabela A)",
+    "Taxas de câmbio aplicadas (NBP, tabela A)",
+    "Použité kurzy (NBP, tabulka A)",
+    "Alkalmazott árfolyamok (NBP, A tábla)",
+  ),
+  exchangeRate: text("Rate", "Kurs", "Câmbio", "Kurz", "Árfolyam"),
+  rateTable: text("Table", "Tabela", "Tabela", "Tabulka", "Tábla"),
+  rateDate: text(
+    "Date of the table",
+    "Data tabeli",
+    "Data da tabela",
+    "Datum tabulky",
+    "A tábla napja",
+  ),
+  noRates: text(
+    "Without an exchange rate, in no sum in PLN: {count}.",
+    "Bez kursu, poza sumami w PLN: {count}.",
+    "Sem câmbio, fora das somas em PLN: {count}.",
+    "Bez kurzu, mimo součty v PLN: {count}.",
+    "Árfolyam nélkül, a PLN-összegekben nem szerepel: {count}.",
+  ),
+  corrections: text("Corrections", "Korekty", "Correções", "Opravy", "Helyesbítések"),
+  corrects: text(
+    "Corrected invoice",
+    "Faktura korygowana",
+    "Nota corrigida",
+    "Opravovaná faktura",
+    "Helyesbített számla",
+  ),
+  correctionOf: text(
+    "correction of {number}",
+    "korekta do {number}",
+    "correção de {number}",
+    "oprava k {number}",
+    "{number} helyesbítése",
+  ),
+  correctionNote: text(
+    "Amounts are differences and are in the sums of the month.",
+    "Kwoty są różnicami i wchodzą do sum miesiąca.",
+    "Os valores são diferenças e entram nas somas do mês.",
+    "Částky jsou rozdíly a vstupují do součtů měsíce.",
+    "Az összegek különbözetek, és benne vannak a havi összegekben.",
+  ),
+  origin: text("Source", "Źródło", "Origem", "Zdroj", "Forrás"),
+  netPln: text("Net, PLN", "Netto PLN", "Líquido PLN", "Bez DPH PLN", "Nettó PLN"),
+  taxPln: text("VAT, PLN", "VAT PLN", "IVA PLN", "DPH PLN", "Áfa PLN"),
+  grossPln: text("Gross, PLN", "Brutto PLN", "Bruto PLN", "S DPH PLN", "Bruttó PLN"),
+  ksefNumber: text("KSeF number", "Numer KSeF", "Número KSeF", "Číslo KSeF", "KSeF-szám"),
+  plainNumber: text("Number", "Numer", "Número", "Číslo", "Szám"),
+  kind: text("Kind", "Rodzaj", "Tipo", "Druh", "Fajta"),
+  invoice: text("invoice", "faktura", "nota", "faktura", "számla"),
+  prepared: text(
+    "Prepared by, date and signature",
+    "Sporządził(a), data i podpis",
+    "Preparado por, data e assinatura",
+    "Vyhotovil(a), datum a podpis",
+    "Készítette, dátum és aláírás",
+  ),
+  approved: text(
+    "Approved by, date and signature",
+    "Zatwierdził(a), data i podpis",
+    "Aprovado por, data e assinatura",
+    "Schválil(a), datum a podpis",
+    "Jóváhagyta, dátum és aláírás",
   ),
 } as const satisfies Record<string, I18n>;
 
@@ -157,6 +255,31 @@ export const VAT_CATEGORY_TEXTS: Readonly<Record<string, I18n>> = {
   O: text("outside scope", "np", "não sujeito", "mimo předmět daně", "hatályon kívül"),
   L: text("IGIC", "IGIC", "IGIC", "IGIC", "IGIC"),
   M: text("IPSI", "IPSI", "IPSI", "IPSI", "IPSI"),
+};
+
+/** Why a row has no amount in PLN; each fits the narrow column of PLN in small letters. */
+export const NO_RATE_TEXTS: Readonly<Record<NoRate, I18n>> = {
+  unavailable: text(
+    "NBP: no answer",
+    "NBP: brak odpowiedzi",
+    "NBP: sem resposta",
+    "NBP: bez odpovědi",
+    "NBP: nincs válasz",
+  ),
+  not_published: text(
+    "rate not published",
+    "kurs nieogłoszony",
+    "câmbio não publicado",
+    "kurz nezveřejněn",
+    "árfolyam még nincs",
+  ),
+  none: text(
+    "not in table A",
+    "brak w tabeli A",
+    "fora da tabela A",
+    "není v tabulce A",
+    "nincs az A táblában",
+  ),
 };
 
 export const DOUBT_TEXTS: Readonly<Record<Doubt, I18n>> = {
@@ -224,5 +347,12 @@ export const DOUBT_TEXTS: Readonly<Record<Doubt, I18n>> = {
     "correção sem a nota original",
     "oprava bez původní faktury",
     "helyesbítés eredeti számla nélkül",
+  ),
+  no_rate: text(
+    "no exchange rate, not counted in PLN",
+    "brak kursu, nie przeliczono na PLN",
+    "sem câmbio, não convertido em PLN",
+    "bez kurzu, nepřepočteno na PLN",
+    "nincs árfolyam, PLN-ben nem számolva",
   ),
 };

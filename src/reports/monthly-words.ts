@@ -4,7 +4,7 @@ import { MONTHLY_TEXTS } from "./monthly-texts.ts";
 /** A text of the report in its language, with its facts filled in. */
 export type Say = (
   key: keyof typeof MONTHLY_TEXTS,
-  facts?: Readonly<Record<string, number>>,
+  facts?: Readonly<Record<string, number | string>>,
 ) => string;
 
 /** What every part of the report needs to speak. */

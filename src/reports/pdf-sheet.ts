@@ -17,6 +17,13 @@ export type Color = `${number} ${number} ${number}`;
 /** What becomes of a page that is complete, with its content; undefined where it was only counted. */
 export type PageEnd = (content: string | undefined) => Promise<void>;
 
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Pages from top to bottom; x and y are points from the upper left corner. */
 export interface Sheet {
   readonly faces: Faces;
@@ -32,13 +39,20 @@ export interface Sheet {
   turnPage(): Promise<void>;
   /** One line with its upper edge at `y`, from `x` on or, for `isRight`, up to `x`. */
   text(text: string, at: { x: number; y: number; isRight?: boolean }, look?: Look): void;
-  fill(box: { x: number; y: number; width: number; height: number }, color: Color): void;
+  fill(box: Box, color: Color): void;
+  /** The picture that the document knows by this name. */
+  image(name: string, box: Box): void;
   /** Completes the last page. */
   end(): Promise<void>;
 }
 
-/** A4 across. */
-export const PAGE_SIZE: readonly [width: number, height: number] = [841.89, 595.28];
+export const PAPERS = ["A4", "Letter"] as const;
+export type Paper = (typeof PAPERS)[number];
+/** Across, in points. */
+export const PAGE_SIZES: Readonly<Record<Paper, readonly [width: number, height: number]>> = {
+  A4: [841.89, 595.28],
+  Letter: [792, 612],
+};
 export const TEXT_SIZE = 7.5;
 export const GREY: Color = "0.333 0.333 0.333";
 const BLACK: Color = "0 0 0";
@@ -48,15 +62,16 @@ const FOOTER_SPACE = 12;
 /** Where it only counts, the same calls come to the same pages. */
 export function createSheet(options: {
   readonly faces: Faces;
+  readonly paper: Paper;
   readonly isCounting: boolean;
   readonly pageEnd: PageEnd;
   /** Draws the page's last line at `sheet.y`. */
   readonly footer: (sheet: Sheet) => void;
 }): Sheet {
   const { faces, isCounting, pageEnd, footer } = options;
-  const [width, height] = PAGE_SIZE;
+  const [width, height] = PAGE_SIZES[options.paper];
   const bottom = height - MARGIN.bottom;
-  const paper = createPaper(faces);
+  const marks = createMarks(faces);
   let page = 1;
 
   const sheet: Sheet = {
@@ -74,24 +89,26 @@ export function createSheet(options: {
       sheet.y = MARGIN.top;
     },
     text(text, at, look) {
-      if (!isCounting && text !== "") paper.text(text, at, look);
+      if (!isCounting && text !== "") marks.text(text, at, look);
     },
     fill(box, color) {
-      if (!isCounting) paper.fill(box, color);
+      if (!isCounting) marks.fill(box, color);
+    },
+    image(name, box) {
+      if (!isCounting) marks.image(name, box);
     },
     async end() {
       sheet.y = bottom + FOOTER_SPACE;
       footer(sheet);
-      await pageEnd(isCounting ? undefined : paper.take());
+      await pageEnd(isCounting ? undefined : marks.take());
     },
   };
   return sheet;
 }
 
-type Paper = Pick<Sheet, "text" | "fill"> & { take(): string };
-
+type Marks = Pick<Sheet, "text" | "fill" | "image"> & { take(): string };
 /** The operators of one page; font and colour are told again only when they change. */
-function createPaper(faces: Faces): Paper {
+function createMarks(faces: Faces): Marks {
   let marks: string[] = [];
   let [font, color] = ["", ""];
   const useColor = (wanted: Color): void => {
@@ -114,6 +131,10 @@ function createPaper(faces: Faces): Paper {
     fill({ x, y, width, height }, wanted) {
       useColor(wanted);
       marks.push(`${short(x)} ${short(y)} ${short(width)} ${short(height)} re f`);
+    },
+    image(name, { x, y, width, height }) {
+      const matrix = `${short(width)} 0 0 ${short(-height)} ${short(x)} ${short(y + height)}`;
+      marks.push(`q ${matrix} cm /${name} Do Q`);
     },
     take() {
       const content = marks.join("\n");

@@ -1,6 +1,6 @@
 import type { Face } from "./pdf-face.ts";
 import { linesOf } from "./pdf-lines.ts";
-import { type Color, GREY, type Sheet, TEXT_SIZE } from "./pdf-sheet.ts";
+import { type Color, type Faces, GREY, type Sheet, TEXT_SIZE } from "./pdf-sheet.ts";
 
 /** `width` in points, without the padding. */
 export interface Column {
@@ -15,11 +15,15 @@ export interface Column {
 /** `small` is one line below the text. */
 export type Cell = string | { readonly text: string; readonly small: string };
 
+/** A row may stand out, as sums do. */
+export type TableRow =
+  | readonly Cell[]
+  | { readonly cells: readonly Cell[]; readonly isStrong: true };
 export interface Table {
   readonly title: string;
   readonly columns: readonly Column[];
   /** Taken one by one. */
-  readonly rows: Iterable<readonly Cell[]>;
+  readonly rows: Iterable<TableRow>;
 }
 
 const PADDING = { side: 3, top: 2, bottom: 2 };
@@ -42,10 +46,16 @@ const EMPTY: Fitted = { lines: [], size: TEXT_SIZE, small: "" };
 interface Row {
   readonly cells: readonly Fitted[];
   readonly height: number;
+  readonly isStrong: boolean;
 }
 
-/** Title and head come again on every page, and no row is torn apart. Draws at `sheet.y` and moves it down. */
-export async function drawTable(sheet: Sheet, { title, columns, rows }: Table): Promise<void> {
+/**
+ * Title and head come again on every page, and no row is torn apart; a table that is too wide for the paper is made
+ * narrower. Draws at `sheet.y` and moves it down.
+ */
+export async function drawTable(sheet: Sheet, table: Table): Promise<void> {
+  const { title, rows } = table;
+  const columns = fitColumns(table.columns, sheet.right - sheet.left);
   const head = headOf(sheet, title, columns);
   const rule = (thickness: number): void => {
     sheet.fill({ x: sheet.left, y: sheet.y, width: head.width, height: thickness }, RULE_COLOR);
@@ -54,7 +64,7 @@ export async function drawTable(sheet: Sheet, { title, columns, rows }: Table): 
   sheet.y += SPACE_ABOVE;
   let isFirst = true;
   for (const cells of rows) {
-    const row = fitRow(columns, cells, sheet.faces.regular);
+    const row = fitRow(columns, cells, sheet.faces);
     if (isFirst) {
       if (!sheet.hasRoom(head.height + row.height + STRONG_RULE)) await sheet.turnPage();
       head.draw(rule);
@@ -65,11 +75,23 @@ export async function drawTable(sheet: Sheet, { title, columns, rows }: Table): 
       await sheet.turnPage();
       head.draw(rule);
     }
+    if (row.isStrong) {
+      const { left: x, y } = sheet;
+      sheet.fill({ x, y, width: head.width, height: row.height }, HEAD_COLOR);
+    }
     drawRow(sheet, columns, row);
     isFirst = false;
   }
   if (isFirst) head.draw(rule);
   rule(STRONG_RULE);
+}
+
+function fitColumns(columns: readonly Column[], room: number): readonly Column[] {
+  const padding = 2 * PADDING.side * columns.length;
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const factor = (room - padding) / width;
+  if (factor >= 1) return columns;
+  return columns.map((column) => ({ ...column, width: column.width * factor }));
 }
 
 interface Head {
@@ -81,7 +103,7 @@ interface Head {
 function headOf(sheet: Sheet, title: string, columns: readonly Column[]): Head {
   const { medium } = sheet.faces;
   const names = columns.map((column) => column.head);
-  const row = fitRow(columns, names, medium);
+  const row = fitRow(columns, { cells: names, isStrong: true }, sheet.faces);
   const width = columns.reduce((sum, column) => sum + column.width + 2 * PADDING.side, 0);
   const titleHeight =
     PADDING.top + medium.lineHeight * TITLE.size + TITLE.spaceBelow + PADDING.bottom;
@@ -94,13 +116,16 @@ function headOf(sheet: Sheet, title: string, columns: readonly Column[]): Head {
       sheet.y += titleHeight;
       rule(STRONG_RULE);
       sheet.fill({ x: sheet.left, y: sheet.y, width, height: row.height }, HEAD_COLOR);
-      drawRow(sheet, columns, { ...row, isMedium: true });
+      drawRow(sheet, columns, row);
       rule(STRONG_RULE);
     },
   };
 }
 
-function fitRow(columns: readonly Column[], row: readonly Cell[], face: Face): Row {
+function fitRow(columns: readonly Column[], given: TableRow, faces: Faces): Row {
+  const isStrong = "cells" in given;
+  const row = isStrong ? given.cells : given;
+  const face = isStrong ? faces.medium : faces.regular;
   const cells = columns.map(({ width, isRight, maxLines = MAX_LINES }, index): Fitted => {
     const cell = row[index] ?? "";
     const { text, small } = typeof cell === "string" ? { text: cell, small: "" } : cell;
@@ -113,7 +138,7 @@ function fitRow(columns: readonly Column[], row: readonly Cell[], face: Face): R
     ({ lines, small }) =>
       face.lineHeight * (lines.length * TEXT_SIZE + (small === "" ? 0 : SMALL_SIZE)),
   );
-  return { cells, height: PADDING.top + Math.max(...heights) + PADDING.bottom };
+  return { cells, height: PADDING.top + Math.max(...heights) + PADDING.bottom, isStrong };
 }
 
 /** In hundredths of a point, rounded down so that it does fit. */
@@ -125,7 +150,7 @@ function sizeToFit(text: string, face: Face, width: number): number {
 function drawRow(
   sheet: Sheet,
   columns: readonly Column[],
-  { cells, height, isMedium = false }: Row & { readonly isMedium?: boolean },
+  { cells, height, isStrong: isMedium }: Row,
 ): void {
   const { lineHeight } = sheet.faces.regular;
   let { left } = sheet;

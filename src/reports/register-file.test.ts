@@ -17,6 +17,8 @@ const rowOf = (id: number): RegisterRow => ({
   project: undefined,
   currency: "PLN",
   isCorrection: false,
+  ...{ corrects: undefined, correctionReason: undefined, origins: [] },
+  ...{ pln: undefined, rate: undefined, noRate: undefined },
   isCounted: true,
   doubts: [],
   net: id,

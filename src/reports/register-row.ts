@@ -1,8 +1,11 @@
+import { productOf } from "../formats/decimal.ts";
 import { isNip } from "../model/identifiers.ts";
 import type { Invoice, VatBreakdownRow } from "../model/invoice.ts";
-import { toMinor } from "../model/money.ts";
+import { fromMinor, toMinor } from "../model/money.ts";
 import { partyId } from "../model/party.ts";
 import { findRdCategory } from "../model/rd-categories.ts";
+import type { PublishedRate } from "./rates/nbp.ts";
+import type { NoRate, RateBook } from "./rates/rates.ts";
 
 /** Why a person should look at a row before relying on the report. */
 export type Doubt =
@@ -16,7 +19,8 @@ export type Doubt =
   | "vat_differs"
   | "draft"
   | "proforma_not_counted"
-  | "correction_without_original";
+  | "correction_without_original"
+  | "no_rate";
 
 /** Whole minor units of the currency; undefined where the invoice does not say. */
 export interface Amounts {
@@ -37,6 +41,16 @@ export interface RegisterRow extends Amounts {
   readonly project: string | undefined;
   readonly currency: string;
   readonly isCorrection: boolean;
+  /** Numbers of the invoices that it corrects. */
+  readonly corrects: string | undefined;
+  readonly correctionReason: string | undefined;
+  /** Names of the integrations that know it. */
+  readonly origins: readonly string[];
+  /** In PLN; undefined where there is no rate. */
+  readonly pln: Amounts | undefined;
+  /** What `pln` was made with; undefined where the invoice is in PLN. */
+  readonly rate: PublishedRate | undefined;
+  readonly noRate: NoRate | undefined;
   /** A pro-forma is shown, and counts nowhere. */
   readonly isCounted: boolean;
   readonly doubts: readonly Doubt[];
@@ -46,7 +60,8 @@ export interface RegisterRow extends Amounts {
 export function toRegisterRow(id: number, date: string, invoice: Invoice): RegisterRow {
   const amounts = amountsOf(invoice);
   const { ids } = invoice.seller;
-  const category = invoice.accounting?.category?.trim() || undefined;
+  const before = (invoice.preceding_invoices ?? []).map((one) => one.number ?? one.fiscal_id);
+  const corrects = before.filter((one) => one !== undefined).join(", ");
   return {
     id,
     date,
@@ -54,20 +69,70 @@ export function toRegisterRow(id: number, date: string, invoice: Invoice): Regis
     ksefNumber: invoice.fiscal?.system.toUpperCase() === "KSEF" ? invoice.fiscal.id : undefined,
     supplier: invoice.seller.name,
     supplierTaxId: partyId(invoice.seller, "PL:NIP", "EU:VAT") ?? ids?.[0]?.value,
-    category: category && (findRdCategory(category.toUpperCase())?.code ?? category),
-    project: invoice.accounting?.project_id?.trim() || undefined,
+    category: categoryOf(invoice.accounting?.category),
+    project: projectOf(invoice.accounting?.project_id),
     currency: invoice.currency,
     isCorrection: invoice.kind === "correction",
+    corrects: invoice.kind === "correction" && corrects !== "" ? corrects : undefined,
+    correctionReason: invoice.correction?.reason,
+    origins: [],
+    pln: invoice.currency === PLN ? amounts : undefined,
+    ...{ rate: undefined, noRate: undefined },
     isCounted: invoice.kind !== "proforma",
     ...amounts,
     doubts: doubtsOf(invoice, amounts),
   };
 }
 
+export const PLN = "PLN";
+
+/** A code of the catalogue however it is spelled, or the source's own text. */
+export function categoryOf(text: string | null | undefined): string | undefined {
+  const category = text?.trim() || undefined;
+  return category && (findRdCategory(category.toUpperCase())?.code ?? category);
+}
+
+export const projectOf = (text: string | null | undefined): string | undefined =>
+  text?.trim() || undefined;
+
+/**
+ * The row with its amounts in PLN by the rate of the last table before its day: the tax point where the invoice
+ * says it, else the day of issue. A row without a rate says so, and has none.
+ */
+export async function withPln(
+  row: RegisterRow,
+  { tax_point_date }: Pick<Invoice, "tax_point_date">,
+  book: RateBook,
+): Promise<RegisterRow> {
+  if (row.currency === PLN) return row;
+  const answer = await book.before(row.currency, tax_point_date ?? row.date);
+  if ("missing" in answer) {
+    return { ...row, noRate: answer.missing, doubts: [...row.doubts, "no_rate"] };
+  }
+  return { ...row, rate: answer, pln: inPln(row, row.currency, answer) };
+}
+
+/** Each amount rounded half away from zero. */
+export function inPln(
+  { net, tax, gross }: Amounts,
+  currency: string,
+  { rate }: PublishedRate,
+): Amounts {
+  const of = (minor: number | undefined): number | undefined =>
+    minor === undefined ? undefined : productOf(PLN, fromMinor(minor, currency), rate);
+  return { net: of(net), tax: of(tax), gross: of(gross) };
+}
+
 function amountsOf({ totals, currency }: Invoice): Amounts {
-  const net = safeMinor(totals.net, currency);
-  const tax = safeMinor(totals.tax, currency);
-  const gross = safeMinor(totals.gross, currency);
+  return completed({
+    net: safeMinor(totals.net, currency),
+    tax: safeMinor(totals.tax, currency),
+    gross: safeMinor(totals.gross, currency),
+  });
+}
+
+/** Of three amounts two give the third. */
+export function completed({ net, tax, gross }: Amounts): Amounts {
   return {
     net: net ?? minus(gross, tax),
     tax: tax ?? minus(gross, net),

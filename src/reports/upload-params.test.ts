@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { reportPath, uploadParams } from "./upload-params.ts";
+import { uploadParams } from "./upload-params.ts";
 
 const TODAY = "2025-02-14";
 const GOOD = { report_name: "raport-br-2025-01.pdf", year: 2025, month: 1 };
@@ -26,32 +26,31 @@ describe("uploadParams", () => {
     refused({ year: 2026 }, ["month"]);
   });
 
+  it("means the month before where nothing is said, over the turn of the year too", () => {
+    assert.deepEqual(uploadParams({}, TODAY), GOOD);
+    const december = { report_name: "raport-br-2024-12.pdf", year: 2024, month: 12 };
+    assert.deepEqual(uploadParams({}, "2025-01-01"), december);
+    const named = uploadParams({ report_name: "zestawienie {year}_{month}.xlsx" }, TODAY);
+    assert.equal(named.report_name, "zestawienie 2025_01.xlsx");
+  });
+
+  it("wants year and month together", () => {
+    refused({ year: undefined }, ["year"]);
+    refused({ month: undefined }, ["month"]);
+  });
+
+  it("takes what is to happen with a file that is there, and a project", () => {
+    const more = { if_exists: "keep_both", project_id: "P-1" };
+    assert.deepEqual(uploadParams({ ...GOOD, ...more }, TODAY), { ...GOOD, ...more });
+    refused({ if_exists: "ask" }, ["if_exists"]);
+    refused({ project_id: 7 }, ["project_id"]);
+  });
+
   it("names every field that is wrong", () => {
     refused({ report_name: "../x.pdf", year: "2025", month: 13 }, ["report_name", "year", "month"]);
     refused({ report_name: "..", month: 1.5 }, ["report_name", "month"]);
-    refused({ report_name: undefined }, ["report_name"]);
+    refused({ report_name: 5 }, ["report_name"]);
     refused({ report_name: "a\u0000.pdf" }, ["report_name"]);
     refused({ report_name: "x".repeat(300) }, ["report_name"]);
-  });
-});
-
-describe("reportPath", () => {
-  it("puts the report under the folder, the year and the month", () => {
-    assert.equal(reportPath("/BR-Reports", GOOD), "/BR-Reports/2025/01/raport-br-2025-01.pdf");
-    assert.equal(reportPath(undefined, GOOD), "/BR-Reports/2025/01/raport-br-2025-01.pdf");
-    assert.equal(reportPath("Faktury/B+R/", GOOD), "/Faktury/B+R/2025/01/raport-br-2025-01.pdf");
-    assert.equal(reportPath("/", GOOD), "/2025/01/raport-br-2025-01.pdf");
-  });
-
-  it("refuses a folder that leads elsewhere or makes paths without end", () => {
-    for (const folder of [
-      "/a/../../etc",
-      "a\\b",
-      7,
-      "a\n",
-      Array(10).fill("x".repeat(150)).join("/"),
-    ]) {
-      assert.throws(() => reportPath(folder, GOOD), { name: "ConfigError" });
-    }
   });
 });

@@ -1,5 +1,9 @@
-import { ConfigError, type FieldIssue, InvalidInputError } from "../lib/errors.ts";
+import { type FieldIssue, InvalidInputError } from "../lib/errors.ts";
 import { checkFileName, nameIssue } from "./file-name.ts";
+
+/** What becomes of a file that is at the place already; the same content is never sent twice. */
+export const IF_EXISTS = ["overwrite", "keep_both", "skip"] as const;
+export type IfExists = (typeof IF_EXISTS)[number];
 
 /** Params of the action `upload_report`. */
 export interface UploadParams {
@@ -7,36 +11,30 @@ export interface UploadParams {
   readonly year: number;
   /** From 1. */
   readonly month: number;
+  /** Without it what the integration's settings say. */
+  readonly if_exists?: IfExists;
+  /** Names a folder where the integration's template has `{project}`. */
+  readonly project_id?: string;
 }
 
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2100;
-const DEFAULT_FOLDER = "/BR-Reports";
-const MAX_PATH = 1000;
+const DEFAULT_NAME = "raport-br-{year}-{month}.pdf";
 
 /**
- * Checks what a caller gave against `today` (a business day of the tenant, YYYY-MM-DD): this month is the
- * last with a report.
+ * Checks what a caller gave against `today` (a business day of the tenant, YYYY-MM-DD): this month is the last
+ * with a report. Without year and month it is the month before, without a name `raport-br-YYYY-MM.pdf`;
+ * `{year}` and `{month}` in the name are filled in.
  * @throws InvalidInputError with every wrong field
  */
 export function uploadParams(
   input: Readonly<Record<string, unknown>>,
   today: string,
 ): UploadParams {
-  const { report_name, year, month } = input;
+  const [year, month] = monthOf(input, today);
   const issues: FieldIssue[] = [];
   const isYear = isWhole(year, FIRST_YEAR, LAST_YEAR);
   const isMonth = isWhole(month, 1, 12);
-  if (typeof report_name !== "string") {
-    issues.push({
-      field: "report_name",
-      message: "is not a text",
-      remedy: "Give the file's name, such as raport-br-2025-01.pdf.",
-    });
-  } else {
-    const issue = nameIssue(report_name.normalize("NFC"), "report_name");
-    if (issue) issues.push(issue);
-  }
   if (!isYear) issues.push(notWhole("year", FIRST_YEAR, LAST_YEAR));
   if (!isMonth) issues.push(notWhole("month", 1, 12));
   if (isYear && isMonth && periodOf({ year, month }) > today.slice(0, 7)) {
@@ -46,61 +44,55 @@ export function uploadParams(
       remedy: "Give this month or an earlier one.",
     });
   }
-  if (issues.length > 0 || !isYear || !isMonth || typeof report_name !== "string") {
+  const name = filledName(input.report_name, year, month);
+  issues.unshift(...nameIssues(name));
+  const { if_exists, project_id } = input;
+  if (if_exists !== undefined && !isPolicy(if_exists)) issues.push(notPolicy());
+  if (project_id !== undefined && typeof project_id !== "string") issues.push(notProject());
+  if (issues.length > 0 || !isYear || !isMonth || typeof name !== "string") {
     throw new InvalidInputError(issues);
   }
-  return { report_name: checkFileName(report_name, "report_name"), year, month };
-}
-
-/**
- * The same with everything optional: without year and month it is the month before `today`'s, without a name
- * `raport-br-YYYY-MM.pdf`. `{year}` and `{month}` in the name are filled in.
- * @throws InvalidInputError with every wrong field
- */
-export function monthlyUploadParams(
-  input: Readonly<Record<string, unknown>>,
-  today: string,
-): UploadParams {
-  const [thisYear = 0, thisMonth = 1] = today.split("-").map(Number);
-  const before = thisMonth === 1 ? [thisYear - 1, 12] : [thisYear, thisMonth - 1];
-  const { report_name = "raport-br-{year}-{month}.pdf" } = input;
-  const isOpen = input.year === undefined && input.month === undefined;
-  const [year, month] = isOpen ? before : [input.year, input.month];
-  const name =
-    typeof report_name === "string"
-      ? report_name
-          .replaceAll("{year}", String(year))
-          .replaceAll("{month}", String(month).padStart(2, "0"))
-      : report_name;
-  return uploadParams({ report_name: name, year, month }, today);
+  return {
+    report_name: checkFileName(name, "report_name"),
+    year,
+    month,
+    ...(isPolicy(if_exists) ? { if_exists } : {}),
+    ...(typeof project_id === "string" && project_id !== "" ? { project_id } : {}),
+  };
 }
 
 /** YYYY-MM */
 export const periodOf = ({ year, month }: Pick<UploadParams, "year" | "month">): string =>
-  `${year}-${String(month).padStart(2, "0")}`;
+  `${year}-${twoDigits(month)}`;
 
-/**
- * `/BR-Reports/2025/01/raport-br-2025-01.pdf`: the integration's `default_folder`, the year, the month, the name.
- * @throws ConfigError where the folder cannot be one
- */
-export function reportPath(defaultFolder: unknown, params: UploadParams): string {
-  const folder = defaultFolder ?? DEFAULT_FOLDER;
-  if (typeof folder !== "string") throw badFolder("is not a text");
-  const parts = folder.split("/").filter((part) => part !== "");
-  for (const part of parts) {
-    const issue = nameIssue(part, "settings.default_folder");
-    if (issue) throw badFolder(issue.message);
-  }
-  const whole = [...parts, ...periodOf(params).split("-"), params.report_name];
-  const path = `/${whole.join("/")}`.normalize("NFC");
-  if (path.length > MAX_PATH) throw badFolder(`makes paths longer than ${MAX_PATH} characters`);
-  return path;
+export const isPolicy = (value: unknown): value is IfExists =>
+  (IF_EXISTS as readonly unknown[]).includes(value);
+
+/** What was given, or the month before `today`'s where neither year nor month was. */
+function monthOf(
+  { year, month }: Readonly<Record<string, unknown>>,
+  today: string,
+): readonly [unknown, unknown] {
+  if (year !== undefined || month !== undefined) return [year, month];
+  const [thisYear = 0, thisMonth = 1] = today.split("-").map(Number);
+  return thisMonth === 1 ? [thisYear - 1, 12] : [thisYear, thisMonth - 1];
 }
 
-const badFolder = (message: string): ConfigError =>
-  new ConfigError(
-    `settings.default_folder: ${message}. Set a folder such as ${DEFAULT_FOLDER} on the integration.`,
-  );
+function filledName(name: unknown = DEFAULT_NAME, year: unknown, month: unknown): unknown {
+  if (typeof name !== "string") return name;
+  return name.replaceAll("{year}", String(year)).replaceAll("{month}", twoDigits(month));
+}
+
+function nameIssues(name: unknown): FieldIssue[] {
+  if (typeof name === "string") {
+    const issue = nameIssue(name.normalize("NFC"), "report_name");
+    return issue ? [issue] : [];
+  }
+  const remedy = "Give the file's name, such as raport-br-2025-01.pdf, or leave it out.";
+  return [{ field: "report_name", message: "is not a text", remedy }];
+}
+
+const twoDigits = (month: unknown): string => String(month).padStart(2, "0");
 
 const isWhole = (value: unknown, from: number, to: number): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
@@ -108,5 +100,18 @@ const isWhole = (value: unknown, from: number, to: number): value is number =>
 const notWhole = (field: string, from: number, to: number): FieldIssue => ({
   field,
   message: `is not a whole number from ${from} to ${to}`,
-  remedy: "Give the year and the month as numbers, such as 2025 and 1.",
+  remedy:
+    "Give both year and month as numbers, such as 2025 and 1, or leave both out for last month.",
+});
+
+const notPolicy = (): FieldIssue => ({
+  field: "if_exists",
+  message: `is not one of ${IF_EXISTS.join(", ")}`,
+  remedy: "Leave it out for what the integration's settings say.",
+});
+
+const notProject = (): FieldIssue => ({
+  field: "project_id",
+  message: "is not a text",
+  remedy: "Give the project's code, or leave it out.",
 });

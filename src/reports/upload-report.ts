@@ -1,22 +1,16 @@
 import { appendEvents } from "../events/append.ts";
-import type { Clock } from "../lib/clock.ts";
-import { InvalidInputError, TransientError } from "../lib/errors.ts";
-import type { Log } from "../lib/log.ts";
-import type { Language } from "../model/i18n.ts";
-import type { Context } from "../sdk/context.ts";
-import type { FileEntry, FileSource, Files } from "../sdk/files.ts";
-import { findCopyOfRun, insertFileCopy } from "../store/file-copies.ts";
+import { InvalidInputError } from "../lib/errors.ts";
 import { type FileRow, findPlacedFile } from "../store/files.ts";
-import { type ConfigStore, type DataStore, inTransaction } from "../store/store.ts";
+import type { ConfigStore, DataStore } from "../store/store.ts";
 import { businessDay } from "../sync/sync-invoices.ts";
-import type { FileStore } from "./file-store.ts";
-import { makeMonthlyFile } from "./monthly-file.ts";
-import { periodOf, reportPath, type UploadParams, uploadParams } from "./upload-params.ts";
+import { formatOfName, makeMonthlyFile } from "./monthly-file.ts";
+import { FORMATS } from "./prepared.ts";
+import type { Rates } from "./rates/rates.ts";
+import { periodOf, type UploadParams, uploadParams } from "./upload-params.ts";
+import { reportPath, storagePlan } from "./upload-path.ts";
+import { type SendContext, type Sent, sendToStorage } from "./upload-send.ts";
 
-export interface UploadContext {
-  /** Both stores are the tenant's. */
-  readonly config: ConfigStore;
-  readonly data: DataStore;
+export interface UploadContext extends Omit<SendContext, "runId" | "claimed" | "integration"> {
   readonly tenant: { readonly id: number; readonly name: string; readonly time_zone: string };
   readonly run: { readonly id: string; readonly params: Readonly<Record<string, unknown>> };
   readonly integration: {
@@ -24,142 +18,111 @@ export interface UploadContext {
     readonly slug: string;
     readonly settings: Readonly<Record<string, unknown>>;
   };
-  readonly connectorContext: Context;
-  readonly files: Files;
-  readonly fileStore: FileStore;
-  /** Of a report that the hub makes; Polish by default, as the relief that it serves. */
-  readonly language?: Language;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
+  /** Of the tenant: how its reports look. */
+  readonly config?: ConfigStore;
+  /** For a report that the hub makes. */
+  readonly rates?: Rates;
 }
 
-export interface UploadResult {
-  readonly path: string;
+export interface UploadResult extends Sent {
   readonly size_bytes: number;
   readonly sha256: string;
   readonly file_id: number;
   /** True where the hub made the file in this run. */
   readonly created: boolean;
-  readonly url?: string;
 }
 
 /**
- * Files one report in the integration's storage and tells of it once, however often the run is taken up.
+ * Files one report in the integration's storage and tells of it once, however often the run is taken up. The same
+ * content at the same place is not sent again.
  * @throws InvalidInputError for wrong params, or where the hub has no such file and cannot make it
  */
 export async function runUploadReport(context: UploadContext): Promise<UploadResult> {
   const { run, integration, tenant, clock, log } = context;
   const params = uploadParams(run.params, businessDay(clock.now(), tenant.time_zone));
-  const path = reportPath(integration.settings.default_folder, params);
+  const { settings } = integration;
+  const path = reportPath({ settings, params, tenantName: tenant.name });
   const { file, isNew } = await fileToSend(context, params);
   log.info({ file_id: file.id, size_bytes: file.size_bytes, created: isNew }, "Report is ready");
 
-  const entry = await send(context, path, file);
-  const result: UploadResult = {
-    path,
+  const sending = { ...context, runId: run.id, claimed: new Set<string>() };
+  const ifExists = params.if_exists ?? storagePlan(settings).ifExists;
+  const tell = (tx: DataStore, filedAs: string) =>
+    tellFiled(tx, context, { params, file, filedAs });
+  const sent = await sendToStorage(sending, { file, path, ifExists, tell });
+  log.info(
+    { path: sent.path, file_id: file.id, verified_by: sent.verified_by },
+    SAID[sent.outcome],
+  );
+  return {
+    ...sent,
     size_bytes: file.size_bytes,
     sha256: file.sha256,
     file_id: file.id,
     created: isNew,
-    ...(entry.url === undefined ? {} : { url: entry.url }),
   };
-  await tell(context, { params, entry, result });
-  log.info({ path, file_id: file.id }, "Report filed");
-  return result;
 }
+
+const SAID: Readonly<Record<Sent["outcome"], string>> = {
+  filed: "Report filed",
+  unchanged: "Report is there already, with the same content",
+  skipped: "Another file of that name is there and stays",
+};
 
 async function fileToSend(
   context: UploadContext,
   params: UploadParams,
 ): Promise<{ file: FileRow; isNew: boolean }> {
-  const { data, fileStore, tenant, clock, signal, language = "pl" } = context;
+  const { config, data, fileStore, rates, tenant, clock, signal } = context;
   const { report_name: name } = params;
   const period = periodOf(params);
   const placed = await findPlacedFile(data, { name, period });
   if (placed) return { file: placed, isNew: false };
-  if (name.toLowerCase().endsWith(".pdf")) {
-    return makeMonthlyFile({ data, fileStore, tenant, params, language, clock, signal });
+  if (formatOfName(name) !== undefined) {
+    const { file, isNew } = await makeMonthlyFile({
+      ...{ config, data, fileStore, rates, tenant, params, clock, signal },
+    });
+    return { file, isNew };
   }
   throw new InvalidInputError([
     {
       field: "report_name",
-      message: `there is no file named ${name} for ${period}, and the hub makes only .pdf reports itself`,
-      remedy: "Upload the file first with POST /api/files, or give a name that ends with .pdf.",
+      message: `there is no file named ${name} for ${period}, and the hub makes only ${FORMATS.join(", ")} itself`,
+      remedy:
+        "Upload the file first with POST /api/files, or give a name that ends with .pdf, .xlsx or .csv.",
     },
   ]);
 }
 
-async function send(
-  { files, connectorContext, fileStore }: UploadContext,
-  path: string,
-  file: FileRow,
-): Promise<FileEntry> {
-  const blob = { sha256: file.sha256, sizeBytes: file.size_bytes };
-  await fileStore.verify(blob);
-  const source: FileSource = {
-    ...blob,
-    mime: file.mime,
-    modifiedAt: file.created_at,
-    open: (range) => fileStore.read(blob, range),
-  };
-  const entry = await files.put(connectorContext, path, source);
-  if (entry.size_bytes !== undefined && entry.size_bytes !== blob.sizeBytes) {
-    throw new TransientError(
-      `The storage says it has ${entry.size_bytes} bytes of ${path}; ${blob.sizeBytes} were sent. Run it again.`,
-      { code: "upload_incomplete" },
-    );
-  }
-  return entry;
-}
-
-interface Filed {
-  readonly params: UploadParams;
-  readonly entry: FileEntry;
-  readonly result: UploadResult;
-}
-
-/** The copy's row and the event, together or not at all. */
-async function tell(context: UploadContext, { params, entry, result }: Filed): Promise<void> {
-  const { data, integration, run, clock } = context;
+async function tellFiled(
+  tx: DataStore,
+  { integration, run, clock }: UploadContext,
+  {
+    params,
+    file,
+    filedAs,
+  }: { readonly params: UploadParams; readonly file: FileRow; readonly filedAs: string },
+): Promise<void> {
   const now = clock.now();
-  const { file_id, path } = result;
-  await inTransaction(data, async (tx) => {
-    if (await findCopyOfRun(tx, { fileId: file_id, runId: run.id, path })) return;
-    await insertFileCopy(tx, {
-      file_id,
-      integration_id: integration.id,
-      run_id: run.id,
-      path,
-      etag: bounded(entry.etag, 200),
-      remote_id: bounded(entry.remote_id, 200),
-      url: bounded(entry.url, 2000),
-      created_at: now,
-    });
-    await appendEvents(
-      tx,
-      [
-        {
-          type: "report.filed",
-          subject: `file/${file_id}`,
-          occurredAt: now,
-          runId: run.id,
-          idempotencyKey: `report.filed/${run.id}`,
-          data: {
-            run_id: run.id,
-            integration: integration.slug,
-            report_name: params.report_name,
-            period: periodOf(params),
-            path,
-            size_bytes: result.size_bytes,
-          },
+  await appendEvents(
+    tx,
+    [
+      {
+        type: "report.filed",
+        subject: `file/${file.id}`,
+        occurredAt: now,
+        runId: run.id,
+        idempotencyKey: `report.filed/${run.id}`,
+        data: {
+          run_id: run.id,
+          integration: integration.slug,
+          report_name: params.report_name,
+          period: periodOf(params),
+          path: filedAs,
+          size_bytes: file.size_bytes,
         },
-      ],
-      now,
-    );
-  });
+      },
+    ],
+    now,
+  );
 }
-
-/** Null rather than half of it: half an address leads nowhere. */
-const bounded = (text: string | undefined, length: number): string | null =>
-  text !== undefined && text.length <= length ? text : null;

@@ -9,14 +9,16 @@ export interface NewRun {
   readonly integration?: { readonly id: number; readonly slug: string };
   readonly parentId?: string;
   readonly action: string;
+  /** Runs of one action with different words here go on side by side. */
+  readonly lockBy?: string;
   readonly params: object;
   readonly trigger: RunTable["trigger_kind"];
   readonly actor: string;
 }
 
 /** Unique while the run waits or goes on: one run of an action of an integration at a time. */
-export const lockKeyOf = ({ tenantId, integration, action }: NewRun): string =>
-  `${tenantId}:${integration?.id ?? "-"}:${action}`;
+export const lockKeyOf = ({ tenantId, integration, action, lockBy }: NewRun): string =>
+  [tenantId, integration?.id ?? "-", action, lockBy].filter((part) => part !== undefined).join(":");
 
 export function rowOf(run: NewRun, now: number): Insertable<RunTable> & { readonly id: string } {
   const row = {

@@ -34,6 +34,9 @@ export async function startRun(parts: StartParts, starter: Starter, start: Start
   return parts.runs.enqueue(newRunOf(parts.connectors, starter, start));
 }
 
+/** Until a person acts every run would end the same. */
+const PAUSING: ReadonlySet<string> = new Set(["authorization_revoked", "not_connected"]);
+
 function newRunOf(
   connectors: Registry,
   { principal, trigger }: Starter,
@@ -58,6 +61,12 @@ function newRunOf(
     throw new ConflictError(
       "integration_inactive",
       `${integration.slug} is switched off. Set active to true first.`,
+    );
+  }
+  if (PAUSING.has(integration.health_code ?? "") && action !== "verify") {
+    throw new ConflictError(
+      "integration_paused",
+      `${integration.slug} is paused until somebody connects it again: its access was revoked or has run out.`,
     );
   }
   return {

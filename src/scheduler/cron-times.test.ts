@@ -52,6 +52,20 @@ describe("the times of a schedule", () => {
     ]);
   });
 
+  it("leave public holidays out of the working days where a country is named", () => {
+    const second = { cron: "0 8 * * *", time_zone: WARSAW, working_day: 2 };
+    const from = "2026-01-01T00:00:00Z";
+    assert.deepEqual(told(second, from, 1), ["2026-01-02T07:00"]);
+    assert.deepEqual(told({ ...second, holidays: "PL" }, from, 2), [
+      "2026-01-05T07:00",
+      "2026-02-03T07:00",
+    ]);
+    // Labour Day is a Friday, Constitution Day a Sunday: the second working day is a Tuesday.
+    assert.deepEqual(told({ ...second, holidays: "PL" }, "2026-05-01T00:00:00Z", 1), [
+      "2026-05-05T06:00",
+    ]);
+  });
+
   it("are after the time asked from, and rise", () => {
     const minute = fc.integer({ min: 0, max: 59 });
     const zone = fc.constantFrom(WARSAW, "America/Sao_Paulo", "UTC", "Europe/Budapest");
@@ -80,6 +94,9 @@ describe("what is no schedule", () => {
     refused({ cron: "0 0 30 2 *", time_zone: WARSAW }, "cron");
     refused({ cron: "0 8 1 * *", time_zone: WARSAW, working_day: 20 }, "cron");
     refused({ cron: "0 8 * * *", time_zone: "Europe/Warszawa" }, "time_zone");
+    const daily = { cron: "0 8 * * *", time_zone: WARSAW };
+    refused({ ...daily, holidays: "PL" }, "holidays");
+    refused({ ...daily, working_day: 3, holidays: "XX" }, "holidays");
   });
 
   it("never comes", () => {

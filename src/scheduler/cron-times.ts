@@ -1,5 +1,6 @@
 import { Cron } from "croner";
 import { type FieldIssue, InvalidInputError } from "../lib/errors.ts";
+import { HOLIDAY_COUNTRIES, isHoliday, isHolidayCountry } from "./holidays.ts";
 
 /** When something is to happen, again and again. */
 export interface Recurrence {
@@ -9,6 +10,8 @@ export interface Recurrence {
   readonly time_zone: string;
   /** Only on this working day of the month (Monday to Friday), counted from 1. */
   readonly working_day?: number | null;
+  /** Whose public holidays are no working days either. */
+  readonly holidays?: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -18,7 +21,7 @@ const MOST_STEPS = 20_000;
 
 /** @throws InvalidInputError that names the field: what it is, how to write it, or that it never comes */
 export function checkRecurrence(when: Recurrence, now: number): void {
-  const issues = [...zoneIssues(when.time_zone)];
+  const issues = [...zoneIssues(when.time_zone), ...holidayIssues(when)];
   if (issues.length === 0) issues.push(...cronIssues(when, now));
   if (issues.length > 0) throw new InvalidInputError(issues);
 }
@@ -32,6 +35,18 @@ function zoneIssues(timeZone: string): FieldIssue[] {
     const remedy = "Write it as Europe/Warsaw, America/Sao_Paulo or UTC.";
     return [{ field: "time_zone", message, remedy }];
   }
+}
+
+function holidayIssues({ holidays, working_day }: Recurrence): FieldIssue[] {
+  if (!holidays) return [];
+  const field = "holidays";
+  if (!isHolidayCountry(holidays)) {
+    const remedy = `Use one of ${HOLIDAY_COUNTRIES.join(", ")}.`;
+    return [{ field, message: `the holidays of ${holidays} are not known`, remedy }];
+  }
+  if (working_day) return [];
+  const remedy = "Give working_day too, or leave holidays out.";
+  return [{ field, message: "they count for working days only", remedy }];
 }
 
 function cronIssues(when: Recurrence, now: number): FieldIssue[] {
@@ -74,7 +89,7 @@ export function nextTimes(when: Recurrence, after: number, count: number): numbe
 const open = ({ cron, time_zone: timezone }: Recurrence): Cron =>
   new Cron(cron, { timezone, paused: true, mode: "5-part" });
 
-function isWanted({ working_day: wanted, time_zone }: Recurrence, at: number): boolean {
+function isWanted({ working_day: wanted, time_zone, holidays }: Recurrence, at: number): boolean {
   if (!wanted) return true;
   const [year = 0, month = 1, day = 1] = new Intl.DateTimeFormat("en-CA", {
     timeZone: time_zone,
@@ -83,8 +98,11 @@ function isWanted({ working_day: wanted, time_zone }: Recurrence, at: number): b
     .format(at)
     .split("-")
     .map(Number);
-  const isWorking = (of: number): boolean =>
-    ![0, 6].includes(new Date(Date.UTC(year, month - 1, of)).getUTCDay());
+  const isWorking = (of: number): boolean => {
+    const date = new Date(Date.UTC(year, month - 1, of));
+    if ([0, 6].includes(date.getUTCDay())) return false;
+    return !isHolidayCountry(holidays) || !isHoliday(date.toISOString().slice(0, 10), holidays);
+  };
   if (!isWorking(day)) return false;
   return Array.from({ length: day }, (_, i) => i + 1).filter(isWorking).length === wanted;
 }

@@ -62,6 +62,7 @@ forEachDatabase((database) => {
         sessions: 1,
         portal_links: 2,
         states: 0,
+        oauth_flows: 0,
         merged_statistics: 2,
         attempts: 0,
         deliveries: 0,

@@ -6,6 +6,7 @@ import { removeExpiredStates } from "../store/connector-states.ts";
 import { HOUR_MS, mergeDeliveryStats } from "../store/delivery-stats.ts";
 import { retryTransaction } from "../store/faults.ts";
 import { isBlobUsed } from "../store/files.ts";
+import { removeExpiredOAuthFlows } from "../store/oauth-flows.ts";
 import { type ConfigStore, type DataStore, inTransaction } from "../store/store.ts";
 import { type KeepSettings, retentionTasks } from "./retention.ts";
 
@@ -60,6 +61,7 @@ export async function keepHouse(
     sessions: () => removeEndedSessions(config, now),
     portal_links: () => removeEndedPortalLinks(config, now),
     states: () => removeExpiredStates(config, now),
+    oauth_flows: () => removeExpiredOAuthFlows(config, now),
     files: () => files.removeUnused(now, (sha256) => isBlobUsed(data, sha256)),
     merged_statistics: () => mergeStatistics(data, now),
     ...retentionTasks({ ...parts, signal }),

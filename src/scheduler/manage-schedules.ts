@@ -21,6 +21,7 @@ export interface ScheduleInput {
   readonly cron: string;
   readonly time_zone: string;
   readonly working_day: number | null;
+  readonly holidays: string | null;
   readonly overlap: "skip" | "wait";
   readonly catch_up: boolean;
   readonly jitter_seconds: number;

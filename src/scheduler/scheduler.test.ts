@@ -18,6 +18,7 @@ const EVERY_HOUR: ScheduleInput = {
   cron: "0 * * * *",
   time_zone: "Europe/Warsaw",
   working_day: null,
+  holidays: null,
   overlap: "skip",
   catch_up: true,
   jitter_seconds: 0,

@@ -1,8 +1,9 @@
 import type { Principal } from "../auth/principal.ts";
 import { appendEvents } from "../events/append.ts";
-import { type Clock, sleep } from "../lib/clock.ts";
+import type { Clock } from "../lib/clock.ts";
 import { ConflictError, type HubError, isHubError, messageOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
+import { createPoll, type Poll } from "../lib/poll.ts";
 import { dueSchedules, moveSchedule, type Schedule, waitingSchedules } from "../store/schedules.ts";
 import type { ConfigStore, DataStore } from "../store/store.ts";
 import { forTenant } from "../store/tenant-wall.ts";
@@ -45,6 +46,8 @@ export interface Tick {
   readonly failed: readonly { readonly name: string; readonly reason: string }[];
 }
 
+const NOTHING: Tick = { started: [], failed: [] };
+
 /**
  * Starts actions at their times. Any number of processes may do this on one database: a schedule is claimed
  * before its run is put in the queue, and one whose process died in between is due again after a minute.
@@ -55,44 +58,43 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
 class Ticker implements Scheduler {
   readonly #parts: SchedulerParts;
-  readonly #stop = new AbortController();
-  #loop: Promise<void> | undefined;
+  readonly #poll: Poll;
   #repairAt = 0;
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
+    this.#poll = createPoll({
+      everyMs: POLL_MS,
+      work: () => this.#look(),
+      onError: (error) =>
+        parts.log.error({ reason: messageOf(error) }, "schedules could not be read"),
+    });
   }
 
   start(): void {
-    this.#loop ??= this.#run();
+    this.#poll.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#loop;
+  stop(): Promise<void> {
+    return this.#poll.stop();
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      try {
-        await this.#repair();
-        await this.tick();
-      } catch (error) {
-        this.#parts.log.error({ reason: messageOf(error) }, "schedules could not be read");
-      }
-      await sleep(POLL_MS, signal).catch(() => {});
-    }
+  async #look(): Promise<void> {
+    await this.#repair();
+    await this.tick();
   }
 
   async tick(): Promise<Tick> {
     const { config, clock } = this.#parts;
-    const tick = { started: [] as string[], failed: [] as { name: string; reason: string }[] };
+    const fired: Tick[] = [];
     for (const schedule of await dueSchedules(config, { now: clock.now(), limit: AT_ONCE })) {
-      if (this.#stop.signal.aborted) break;
-      await this.#fire(schedule, tick);
+      if (this.#poll.signal.aborted) break;
+      fired.push(await this.#fire(schedule));
     }
-    return tick;
+    return {
+      started: fired.flatMap(({ started }) => started),
+      failed: fired.flatMap(({ failed }) => failed),
+    };
   }
 
   /** A clock that was set back, or a change of time zones, must not leave a schedule waiting for long. */
@@ -108,26 +110,26 @@ class Ticker implements Scheduler {
     }
   }
 
-  async #fire(
-    schedule: Schedule,
-    tick: { started: string[]; failed: { name: string; reason: string }[] },
-  ): Promise<void> {
+  async #fire(schedule: Schedule): Promise<Tick> {
     const { config, clock } = this.#parts;
     const now = clock.now();
     const claimed = { ...schedule, next_at: now + CLAIM_MS };
-    if (!(await moveSchedule(config, schedule, { next_at: claimed.next_at }))) return;
+    if (!(await moveSchedule(config, schedule, { next_at: claimed.next_at }))) return NOTHING;
     const isLate = now - (schedule.next_at ?? now) > LATE_MS;
     if (isLate && schedule.catch_up !== 1) {
       await moveSchedule(config, claimed, { next_at: this.#nextOf(schedule, now) });
-      return;
+      return NOTHING;
     }
+    const started: string[] = [];
     try {
       const runId = await this.#parts.launch(callerOf(schedule), schedule);
-      tick.started.push(runId);
+      started.push(runId);
       await this.#settle(claimed, { last_run_id: runId, last_error: null });
+      return { started, failed: [] };
     } catch (error) {
       const isFault = await this.#notStarted(claimed, error);
-      if (isFault) tick.failed.push({ name: schedule.name, reason: messageOf(error) });
+      const failed = isFault ? [{ name: schedule.name, reason: messageOf(error) }] : [];
+      return { started, failed };
     }
   }
 
@@ -192,7 +194,7 @@ class Ticker implements Scheduler {
 
 /** When a schedule is due after `now`, with its jitter; null where it never comes again. */
 export function nextAt(
-  schedule: Pick<Schedule, "cron" | "time_zone" | "working_day" | "jitter_seconds">,
+  schedule: Pick<Schedule, "cron" | "time_zone" | "working_day" | "holidays" | "jitter_seconds">,
   now: number,
   random: () => number = Math.random,
 ): number | null {

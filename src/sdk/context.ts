@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import type { Disk } from "./disk.ts";
 import type { Http } from "./http.ts";
 import type { Net } from "./net.ts";
 
@@ -66,8 +67,11 @@ export interface Context<
   C = Readonly<Record<string, unknown>>,
   S = Readonly<Record<string, unknown>>,
 > {
+  /** Where paths of `http` lead: the integration's address, else the manifest's own. Absent without HTTP. */
+  readonly baseUrl?: string | undefined;
   readonly http: Http;
   readonly net: Net;
+  readonly disk: Disk;
   readonly state: State;
   readonly inbox: Inbox;
   readonly credentials: C;

@@ -52,8 +52,9 @@ it("refuses limits that cannot be kept, each by its name", () => {
 it("knows the ways of a connector that speaks no HTTP", () => {
   assert.deepEqual(problemsWith({ transport: "folder" }), []);
   assert.deepEqual(problemsWith({ transport: "socket" }), []);
+  assert.deepEqual(problemsWith({ transport: "disk" }), []);
   assert.deepEqual(problemsWith({ transport: "fax" }), [
-    "transport must be socket, folder or left out",
+    "transport must be socket, folder, disk or left out",
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { table } from "../lib/table.ts";
 import { ENTITIES, type Entity } from "../model/entities.ts";
 import { LANGUAGES } from "../model/i18n.ts";
 import { CATEGORIES } from "./manifest.ts";
@@ -10,7 +11,7 @@ const ABILITIES = ["manifest", "check", "streams", "sinks", "files", "deliver"];
 const FILE_CALLS = ["put", "list", "get", "stat", "remove"];
 const MODES = ["period", "incremental", "full"];
 const DELETES = ["none", "tombstone", "full_compare"];
-const AUTH_FIELDS: Readonly<Record<string, readonly string[]>> = {
+const AUTH_FIELDS: Readonly<Record<string, readonly string[]>> = table({
   none: [],
   custom: [],
   basic: ["username", "password"],
@@ -18,7 +19,7 @@ const AUTH_FIELDS: Readonly<Record<string, readonly string[]>> = {
   header: ["value"],
   query: ["value"],
   oauth2: [],
-};
+});
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -61,8 +62,8 @@ function manifestProblems(manifest: Part): string[] {
     "allowedHosts must be host names such as api.example.com or *.example.com",
   );
   demand(
-    transport === undefined || transport === "socket" || transport === "folder",
-    "transport must be socket, folder or left out",
+    transport === undefined || ["socket", "folder", "disk"].includes(String(transport)),
+    "transport must be socket, folder, disk or left out",
   );
   demand(rate === undefined || isRate(rate), "rate needs positive requests, perMs and concurrency");
   for (const [name, limits] of allowances) {

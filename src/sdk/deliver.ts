@@ -1,5 +1,15 @@
+import type { Readable } from "node:stream";
 import type { TObject } from "typebox";
 import type { Context } from "./context.ts";
+
+/** A file that goes with a message. */
+export interface OutAttachment {
+  readonly name: string;
+  readonly mime: string;
+  readonly sizeBytes: number;
+  /** Its bytes from the first one, each time that it is called. */
+  open(): Readable;
+}
 
 /** An event for a destination that is no plain webhook. */
 export interface OutMessage {
@@ -21,6 +31,8 @@ export interface OutMessage {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Counted from 1. */
   readonly attempt: number;
+  /** Only for who says that it takes them. */
+  readonly attachments?: readonly OutAttachment[];
   /**
    * A template of the settings with this event: `{{ data.number }}`. A text without `{{` and `{%` is the same
    * afterwards.
@@ -51,6 +63,8 @@ export interface Deliver<
   readonly settings: TObject;
   /** Who reads `text`: `slack` takes `&`, `<` and `>` for marks, so they are escaped. Left out: `text`. */
   readonly reader?: "slack" | "text";
+  /** It takes `attachments` of a message, of at most so many bytes together; left out, it takes none. */
+  readonly attachments?: { readonly maxBytes: number };
   /**
    * Resolves once the destination has it. What passes is tried again by the hub's schedule; everything else
    * fails the delivery at once. `ConfigError` with the code `destination_gone` switches the subscription off.

@@ -42,6 +42,7 @@ export interface OAuth2 {
   readonly tokenUrl: string;
   /** Where tokens are revoked when the integration is deleted (https://www.rfc-editor.org/rfc/rfc7009), if anywhere. */
   readonly revokeUrl?: string;
+  /** `{name}` stands for the setting of that name, here and in the addresses. */
   readonly scopes: readonly string[];
   /** Further query parameters of the consent page: `access_type=offline`. */
   readonly authorizeParams?: Readonly<Record<string, string>>;
@@ -86,9 +87,10 @@ export interface Manifest<C extends TObject = TObject, S extends TObject = TObje
   readonly allowedHosts: readonly string[];
   /**
    * It speaks no HTTP, so it has no base URL: with `socket` host and port are settings and `ctx.net`
-   * leads there, with `folder` it reads `ctx.inbox` alone.
+   * leads there, with `folder` it reads `ctx.inbox` alone, with `disk` it works in a folder that `ctx.disk`
+   * gives for a setting.
    */
-  readonly transport?: "socket" | "folder";
+  readonly transport?: "socket" | "folder" | "disk";
   readonly rate?: RateBudget;
   /** Further limits of the provider for some calls, by the name that `HttpRequest.allowance` gives. */
   readonly allowances?: Readonly<Record<string, readonly Allowance[]>>;

@@ -1,4 +1,11 @@
 import type { ColumnType, Generated } from "kysely";
+import type {
+  ConnectorAllowanceTable,
+  ConnectorLockTable,
+  ConnectorStateTable,
+  InboxReportTable,
+  OAuthFlowTable,
+} from "./connector-schema.ts";
 
 /** JSON kept as text, so that every database hands back the same. */
 export type JsonText = string;
@@ -90,59 +97,12 @@ export interface IntegrationTable extends Row {
   active: Flag;
   health: "unknown" | "healthy" | "warning" | "error";
   health_message: string | null;
+  /** The code of the error that `health` is about. */
+  health_code: string | null;
   /** What `verify` found out: account name, tax id, server version. */
   facts: JsonText;
   last_verified_at: number | null;
   last_run_at: number | null;
-}
-
-/** What a connector keeps for an integration between its pieces of work. */
-export interface ConnectorStateTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  integration_id: number;
-  name: string;
-  /** A Fernet token over the value and what it was kept for. */
-  value: string;
-  expires_at: number | null;
-  updated_at: number;
-}
-
-/** What a stream made of a file of an integration's inbox, while the file has this size and time. */
-export interface InboxReportTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  integration_id: number;
-  stream: string;
-  /** SHA-256 of the name, which may be longer than an index takes. */
-  name_hash: string;
-  name: string;
-  size_bytes: number;
-  modified_at: number;
-  report: JsonText;
-  updated_at: number;
-}
-
-/** Held by one worker of an integration; a row whose lease is over is anybody's. */
-export interface ConnectorLockTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  integration_id: number;
-  name: string;
-  lease_token: string;
-  leased_until: number;
-}
-
-/** Calls that count against a limit of the provider; see `sdk/host/allowance-windows.ts`. */
-export interface ConnectorAllowanceTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  integration_id: number;
-  name: string;
-  /** Goes up with every change: whoever knows an older one has missed calls of others. */
-  version: number;
-  spent: JsonText;
-  updated_at: number;
 }
 
 export type RunState = "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
@@ -207,6 +167,8 @@ export interface ScheduleTable extends Row {
   time_zone: string;
   /** Only on this working day of the month, counted from 1, of the days that `cron` names. */
   working_day: number | null;
+  /** Whose public holidays are no working days, ISO 3166-1; null where only Saturdays and Sundays are none. */
+  holidays: string | null;
   /** What happens while the run of the last time goes on. */
   overlap: "skip" | "wait";
   /** Started once, late, where the hub was down at its time. */
@@ -340,6 +302,36 @@ export interface SavedViewTable extends Row {
   query: JsonText;
 }
 
+/** A report that people have put together: what it shows is in `definition`. */
+export interface ReportTable extends Row {
+  slug: string;
+  name: string;
+  /** `ReportDefinition` of `reports/data/definition.ts`. */
+  definition: JsonText;
+  /** Grows with every change. */
+  version: number;
+  created_by: string;
+  updated_by: string;
+}
+
+/** What a report was at one of its versions. */
+export interface ReportVersionTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  report_id: number;
+  version: number;
+  name: string;
+  definition: JsonText;
+  actor: string;
+  created_at: number;
+}
+
+/** How a tenant's reports look: one row for each tenant. */
+export interface ReportLookTable extends Row {
+  /** `ReportLook` of `reports/look.ts`. */
+  look: JsonText;
+}
+
 /** Counts the changes of what processes keep in memory, so that one small read tells them to read again. */
 export interface RevisionTable {
   id: Generated<number>;
@@ -358,6 +350,7 @@ export interface ConfigTables {
   token: TokenTable;
   integration: IntegrationTable;
   connector_state: ConnectorStateTable;
+  oauth_flow: OAuthFlowTable;
   connector_lock: ConnectorLockTable;
   connector_allowance: ConnectorAllowanceTable;
   inbox_report: InboxReportTable;
@@ -370,5 +363,8 @@ export interface ConfigTables {
   schedule: ScheduleTable;
   rule: RuleTable;
   saved_view: SavedViewTable;
+  report: ReportTable;
+  report_version: ReportVersionTable;
+  report_look: ReportLookTable;
   revision: RevisionTable;
 }

@@ -1,5 +1,5 @@
 import type { Insertable } from "kysely";
-import type { ConnectorAllowanceTable } from "./config-schema.ts";
+import type { ConnectorAllowanceTable } from "./connector-schema.ts";
 import type { StateKey } from "./connector-states.ts";
 import { isUniqueViolation } from "./faults.ts";
 import type { ConfigStore } from "./store.ts";

@@ -1,5 +1,5 @@
 import type { Insertable } from "kysely";
-import type { ConnectorLockTable } from "./config-schema.ts";
+import type { ConnectorLockTable } from "./connector-schema.ts";
 import type { StateKey } from "./connector-states.ts";
 import { isLockFault, isUniqueViolation } from "./faults.ts";
 import type { ConfigStore } from "./store.ts";

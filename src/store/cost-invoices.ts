@@ -97,3 +97,68 @@ export async function countUndatedCostInvoices(store: DataStore): Promise<number
     .executeTakeFirstOrThrow();
   return Number(count);
 }
+
+/** What a sum over many invoices needs of each. */
+export interface CostAmounts {
+  readonly id: number;
+  readonly issue_date: string;
+  readonly currency: string;
+  readonly category: string | null;
+  readonly project_id: string | null;
+  readonly kind: string;
+  readonly net_minor: number | null;
+  readonly tax_minor: number | null;
+  readonly gross_minor: number | null;
+}
+
+const COST_AMOUNTS = [
+  ...(["id", "issue_date", "currency", "category", "project_id", "kind"] as const),
+  ...(["net_minor", "tax_minor", "gross_minor"] as const),
+] as const;
+
+/**
+ * Amounts of cost invoices issued from `from` to `to` (YYYY-MM-DD, both inclusive), neither deleted nor void, by
+ * issue date; a page of them is in memory at a time.
+ */
+export async function* readCostAmounts(
+  store: DataStore,
+  { from, to }: { readonly from: string; readonly to: string },
+): AsyncGenerator<readonly CostAmounts[]> {
+  let last: CostAmounts | undefined;
+  for (;;) {
+    const after = last;
+    const page = await costInvoices(store)
+      .select(COST_AMOUNTS)
+      .where("issue_date", ">=", after?.issue_date ?? from)
+      .where("issue_date", "<=", to)
+      .$if(after !== undefined, (query) =>
+        query.where((eb) =>
+          eb.or([eb("issue_date", ">", after?.issue_date ?? from), eb("id", ">", after?.id ?? 0)]),
+        ),
+      )
+      .orderBy("issue_date")
+      .orderBy("id")
+      .limit(KEY_PAGE_SIZE)
+      .execute();
+    const rows = page as CostAmounts[];
+    yield rows;
+    last = rows.at(-1);
+    if (rows.length < KEY_PAGE_SIZE) return;
+  }
+}
+
+/** JSON of these records, by id. */
+export async function costInvoiceData(
+  store: DataStore,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const found = new Map<number, string>();
+  for (let start = 0; start < ids.length; start += PAGE_SIZE) {
+    const rows = await costInvoices(store)
+      .select(["id", "data"])
+      .where("id", "in", ids.slice(start, start + PAGE_SIZE))
+      .execute();
+    for (const { id, data } of rows) found.set(id, data);
+  }
+  return found;
+}

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { ConfigError } from "../lib/errors.ts";
+import { table } from "../lib/table.ts";
 import type { DialectName } from "./migrations/columns.ts";
 
 /** Where one database is: `path` for SQLite (`:memory:` included), `url` for the two servers. */
@@ -10,13 +11,13 @@ export interface DatabaseAddress {
   readonly url?: string;
 }
 
-const DIALECTS: Readonly<Record<string, DialectName>> = {
+const DIALECTS: Readonly<Record<string, DialectName>> = table({
   sqlite: "sqlite",
   postgresql: "postgresql",
   postgres: "postgresql",
   mysql: "mysql",
   mariadb: "mysql",
-};
+});
 /** One of each kind, for messages and help. */
 export const DATABASE_URL_EXAMPLES =
   "sqlite:///viadukt.db, postgresql://user:password@host:5432/name, mysql://user:password@host:3306/name";

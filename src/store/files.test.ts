@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { forEachDatabase, seedTenant, type TestStores } from "../../test/harness.ts";
-import { findCopyOfRun, insertFileCopy, listFileCopies } from "./file-copies.ts";
+import {
+  endCopiesAt,
+  filesAt,
+  findCopyAt,
+  findCopyOfRun,
+  insertFileCopy,
+  lastHashAlgorithm,
+  listFileCopies,
+  updateFileCopy,
+} from "./file-copies.ts";
 import {
   deleteFile,
   findFile,
@@ -109,17 +118,71 @@ forEachDatabase((database) => {
     await using stores = await database.open();
     const data = await tenantData(stores);
     const file_id = await insertFile(data, newFile());
-    const copy = { file_id, integration_id: 1, etag: null, remote_id: null, url: null };
-    for (const run_id of ["run_1", "run_2"]) {
-      await insertFileCopy(data, { ...copy, run_id, path: "/BR/ą.pdf", created_at: NOW });
+    const path = "/BR/ą.pdf";
+    const facts = { size_bytes: 3, sha256: "a".repeat(64), path, created_at: NOW };
+    const copy = { file_id, integration_id: 1, integration_slug: "nc", ...facts };
+    for (const run_id of ["run_1", "run_2", "run_3"]) {
+      const id = await insertFileCopy(data, { ...copy, run_id });
+      if (run_id !== "run_3") await updateFileCopy(data, id, { state: "filed", updated_at: NOW });
     }
-    const copies = await listFileCopies(data, file_id, 10);
+    const copies = await listFileCopies(data, file_id, { limit: 10 });
     assert.deepEqual(
       copies.map((one) => one.run_id),
       ["run_2", "run_1"],
     );
-    const key = { fileId: file_id, runId: "run_1", path: "/BR/ą.pdf" };
-    assert.ok(await findCopyOfRun(data, key));
-    assert.equal(await findCopyOfRun(data, { ...key, path: "/BR/a.pdf" }), undefined);
+    const { id } = copies[0] ?? assert.fail();
+    assert.equal((await listFileCopies(data, file_id, { limit: 9, beforeId: id })).length, 1);
+    assert.equal((await findCopyOfRun(data, { fileId: file_id, runId: "run_3" }))?.path, path);
+    assert.equal(await findCopyOfRun(data, { fileId: file_id, runId: "run_9" }), undefined);
+    const other = await tenantData(stores, "other");
+    assert.equal(await findCopyOfRun(other, { fileId: file_id, runId: "run_1" }), undefined);
+  });
+
+  it("knows what lies at a place, and since when it does no more", async () => {
+    await using stores = await database.open();
+    const data = await tenantData(stores);
+    const place = { integrationId: 7, path: "/BR/Zażółć.pdf" };
+    const facts = { size_bytes: 3, sha256: "a".repeat(64), created_at: NOW };
+    const copy = { file_id: 1, integration_id: 7, integration_slug: "nc", ...facts };
+    const add = async (run_id: string) => {
+      const id = await insertFileCopy(data, { ...copy, run_id, path: place.path });
+      const hash = { hash_algorithm: "md5", hash: "0".repeat(32) };
+      await updateFileCopy(data, id, { state: "filed", ...hash, updated_at: NOW });
+      return id;
+    };
+    const old = await add("run_1");
+    const id = await add("run_2");
+    const now = NOW + 1;
+    await endCopiesAt(data, place, { state: "replaced", runId: "run_2", now, exceptId: id });
+    assert.equal((await findCopyAt(data, place))?.id, id);
+    assert.equal(await findCopyAt(data, { ...place, integrationId: 8 }), undefined);
+    assert.equal(await findCopyAt(data, { ...place, path: "/br/zażółć.pdf" }), undefined);
+    const asked = { integrationId: 7, paths: [place.path, "/BR/other.pdf"] };
+    assert.deepEqual([...(await filesAt(data, asked))], [[place.path, 1]]);
+    assert.equal(await lastHashAlgorithm(data, 7), "md5");
+    await endCopiesAt(data, place, { state: "removed", runId: "run_3", now });
+    assert.equal(await findCopyAt(data, place), undefined);
+    const rows = await listFileCopies(data, 1, { limit: 9 });
+    assert.deepEqual(
+      rows.map((row) => [row.id, row.state, row.ended_run_id, row.ended_at]),
+      [
+        [id, "removed", "run_3", now],
+        [old, "replaced", "run_2", now],
+      ],
+    );
+  });
+
+  it("finds files by a part of their name, signs of patterns included", async () => {
+    await using stores = await database.open();
+    const data = await tenantData(stores);
+    for (const name of ["Raport 100%.pdf", "raport_2.pdf", "Faktura!.pdf"]) {
+      await insertFile(data, { ...newFile(), name });
+    }
+    const found = async (part: string) =>
+      (await listFiles(data, { part, limit: 9 })).map(({ name }) => name);
+    assert.deepEqual(await found("RAPORT"), ["raport_2.pdf", "Raport 100%.pdf"]);
+    assert.deepEqual(await found("100%"), ["Raport 100%.pdf"]);
+    assert.deepEqual(await found("t_2"), ["raport_2.pdf"]);
+    assert.deepEqual(await found("a!"), ["Faktura!.pdf"]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import { type Insertable, type Selectable, type SqlBool, sql } from "kysely";
 import type { FileTable } from "./data-schema.ts";
 import type { DataStore } from "./store.ts";
 
@@ -91,6 +91,8 @@ export interface FileFilter {
   readonly kind?: string;
   readonly period?: string;
   readonly name?: string;
+  /** Of the name, in whatever letter case the database can tell. */
+  readonly part?: string;
   /** Only rows with a smaller id: the last one of the page before. */
   readonly beforeId?: number;
   readonly limit: number;
@@ -99,15 +101,19 @@ export interface FileFilter {
 /** Newest first. */
 export function listFiles(
   { db }: DataStore,
-  { kind, period, name, beforeId, limit }: FileFilter,
+  { kind, period, name, part, beforeId, limit }: FileFilter,
 ): Promise<FileRow[]> {
   let query = db.selectFrom("file").selectAll().orderBy("id", "desc").limit(limit);
   if (kind !== undefined) query = query.where("kind", "=", kind);
   if (period !== undefined) query = query.where("period", "=", period);
   if (name !== undefined) query = query.where("name", "=", name);
+  if (part !== undefined) query = query.where(hasPart(part));
   if (beforeId !== undefined) query = query.where("id", "<", beforeId);
   return query.execute();
 }
+
+const hasPart = (part: string) =>
+  sql<SqlBool>`lower(name) like lower(${`%${part.replace(/[\\%_!]/g, "!$&")}%`}) escape '!'`;
 
 /** True when there was one. The bytes stay until the file store is told. */
 export async function deleteFile({ db }: DataStore, id: number): Promise<boolean> {

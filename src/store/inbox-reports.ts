@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
-import type { InboxReportTable } from "./config-schema.ts";
+import type { InboxReportTable } from "./connector-schema.ts";
 import { retryTransaction } from "./faults.ts";
 import type { ConfigStore } from "./store.ts";
 

@@ -72,6 +72,7 @@ export function deleteIntegration(store: ConfigStore, id: number): Promise<void>
     await tx.db.deleteFrom("incoming_hook").where("integration_id", "=", id).execute();
     await tx.db.deleteFrom("schedule").where("integration_id", "=", id).execute();
     await tx.db.deleteFrom("connector_state").where("integration_id", "=", id).execute();
+    await tx.db.deleteFrom("oauth_flow").where("integration_id", "=", id).execute();
     await tx.db.deleteFrom("connector_lock").where("integration_id", "=", id).execute();
     await tx.db.deleteFrom("connector_allowance").where("integration_id", "=", id).execute();
     await tx.db.deleteFrom("inbox_report").where("integration_id", "=", id).execute();

@@ -52,6 +52,28 @@ export async function originsOf(
     .execute();
 }
 
+/** Which integrations know each of these records now, in the order in which they came to know it. */
+export async function knownBy(
+  { db, can }: DataStore,
+  entity: Entity,
+  recordIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  if (recordIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("record_origin")
+    .select(["record_id", "integration_id"])
+    .where("entity", "=", entity)
+    .where(isAmong(can, "record_id", recordIds))
+    .where("deleted_at", "is", null)
+    .orderBy("id")
+    .execute();
+  const ids = Map.groupBy(rows, (row) => row.record_id);
+  const each = [...ids].map(
+    ([id, own]) => [id, [...new Set(own.map((row) => row.integration_id))]] as const,
+  );
+  return new Map(each);
+}
+
 export const insertOrigins = (store: DataStore, origins: readonly NewOrigin[]): Promise<void> =>
   insertFast(store, "record_origin", origins);
 

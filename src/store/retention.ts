@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { OPEN_STATES } from "./open-deliveries.ts";
 import { type ConfigStore, type DataStore, inTransaction } from "./store.ts";
 
@@ -133,67 +133,38 @@ export async function removeOldAttempts(
 }
 
 /** Calls of incoming webhooks: a sender repeats none after so long. */
-export async function removeOldCalls(
-  { db }: DataStore,
-  { before, after = 0 }: Old<number>,
-): Promise<Step<number>> {
-  const rows = await db
-    .selectFrom("incoming_call")
-    .select(["id", "received_at"])
-    .where("id", ">", after)
-    .orderBy("id")
-    .limit(ROWS)
-    .execute();
-  const { old, next } = firstOld(rows, {
-    before,
-    at: (row) => row.received_at,
-    key: (row) => row.id,
-  });
-  const ids = old.map(({ id }) => id);
-  if (ids.length > 0) await db.deleteFrom("incoming_call").where("id", "in", ids).execute();
-  return { removed: ids.length, next };
-}
+export const removeOldCalls = ({ db }: DataStore, old: Old<number>): Promise<Step<number>> =>
+  removeOldRows(db, { table: "incoming_call", time: "received_at" }, old);
 
-export async function removeOldRunLogs(
-  { db }: ConfigStore,
-  { before, after = 0 }: Old<number>,
-): Promise<Step<number>> {
-  const rows = await db
-    .selectFrom("run_log")
-    .select(["id", "at"])
-    .where("id", ">", after)
-    .orderBy("id")
-    .limit(ROWS)
-    .execute();
-  const { old, next } = firstOld(rows, {
-    before,
-    at: (row) => row.at,
-    key: (row) => row.id,
-  });
-  const ids = old.map(({ id }) => id);
-  if (ids.length > 0) await db.deleteFrom("run_log").where("id", "in", ids).execute();
-  return { removed: ids.length, next };
-}
+export const removeOldRunLogs = ({ db }: ConfigStore, old: Old<number>): Promise<Step<number>> =>
+  removeOldRows(db, { table: "run_log", time: "at" }, old);
 
 /** What runs sent, and what became of it: as long as their logs. */
-export async function removeOldRunResults(
-  { db }: DataStore,
+export const removeOldRunResults = ({ db }: DataStore, old: Old<number>): Promise<Step<number>> =>
+  removeOldRows(db, { table: "run_result", time: "created_at" }, old);
+
+/** Of a table whose whole-number ids grow with the time in one of its columns. */
+async function removeOldRows<T>(
+  db: Kysely<T>,
+  { table, time }: { table: keyof T & string; time: string },
   { before, after = 0 }: Old<number>,
 ): Promise<Step<number>> {
-  const rows = await db
-    .selectFrom("run_result")
-    .select(["id", "created_at"])
+  const plain = db as unknown as Kysely<{ any: { id: number } }>;
+  const rows = await plain
+    .selectFrom(table as "any")
+    .select(["id", sql.ref<number>(time).as("at")])
     .where("id", ">", after)
     .orderBy("id")
     .limit(ROWS)
     .execute();
-  const { old, next } = firstOld(rows, {
-    before,
-    at: (row) => row.created_at,
-    key: (row) => row.id,
-  });
+  const { old, next } = firstOld(rows, { before, at: (row) => row.at, key: (row) => row.id });
   const ids = old.map(({ id }) => id);
-  if (ids.length > 0) await db.deleteFrom("run_result").where("id", "in", ids).execute();
+  if (ids.length > 0) {
+    await plain
+      .deleteFrom(table as "any")
+      .where("id", "in", ids)
+      .execute();
+  }
   return { removed: ids.length, next };
 }
 

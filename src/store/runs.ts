@@ -56,6 +56,20 @@ export async function findRun({ db }: ConfigStore, id: string): Promise<Run | un
   return db.selectFrom("run").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
+/** The states of runs by id, the deleted ones left out. */
+export async function runStatesOf(
+  { db }: ConfigStore,
+  ids: readonly string[],
+): Promise<Map<string, RunState>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("run")
+    .select(["id", "state"])
+    .where("id", "in", [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.state]));
+}
+
 export async function findRunByLock(
   { db }: ConfigStore,
   lockKey: string,

@@ -30,7 +30,11 @@ import type { Store } from "./store.ts";
 
 const TENANT_COLUMN = "tenant_id";
 /** Tables that are not one tenant's: not to be had through a tenant's store. */
-const NOBODYS_TABLES: ReadonlySet<string> = new Set(["user", "delivery_order_lock"]);
+const NOBODYS_TABLES: ReadonlySet<string> = new Set([
+  "user",
+  "delivery_order_lock",
+  "exchange_rate_month",
+]);
 
 /**
  * The store of one tenant. The wall stands here and nowhere else: whatever statement is sent through it

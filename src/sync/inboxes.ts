@@ -1,6 +1,6 @@
-import { realpath } from "node:fs/promises";
-import { isAbsolute, join, sep } from "node:path";
+import { join } from "node:path";
 import { ConfigError } from "../lib/errors.ts";
+import { folderWithin } from "../lib/folder-within.ts";
 import type { Inbox } from "../sdk/context.ts";
 import { createFolderInbox, type InboxRoot } from "../sdk/host/folder-inbox.ts";
 import type { ConfigStore } from "../store/store.ts";
@@ -60,22 +60,10 @@ export async function allowedFolder(
   folder: string,
   importDirs: readonly string[],
 ): Promise<string> {
-  const real = isAbsolute(folder) ? await realOf(folder) : undefined;
-  for (const allowed of importDirs) {
-    const root = await realOf(allowed);
-    if (real === undefined || root === undefined) continue;
-    if (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)) return real;
-  }
+  const found = await folderWithin(folder, importDirs);
+  if (found) return found.path;
   throw new ConfigError(
     "settings.folder is no folder that the hub may read: it must lie in one that IMPORT_DIRS names, and be there.",
     { code: "folder_not_allowed" },
   );
-}
-
-async function realOf(path: string): Promise<string | undefined> {
-  try {
-    return await realpath(path);
-  } catch {
-    return undefined;
-  }
 }

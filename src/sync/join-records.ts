@@ -5,7 +5,7 @@ import { retryTransaction } from "../store/faults.ts";
 import { type DataStore, inTransaction } from "../store/store.ts";
 import type { Enricher } from "./enrich.ts";
 import { joinUnits } from "./join-units.ts";
-import { loadUnits, NOTHING_SAID, type Source, type Unit } from "./unit.ts";
+import { isSilent, loadUnits, type Source, type Unit } from "./unit.ts";
 import { UnitWriter } from "./unit-writer.ts";
 
 /** A change of records that a person wants. */
@@ -122,7 +122,7 @@ const sameRecord = () =>
     { field: "other_id", message: "is this record itself", remedy: "Name another record." },
   ]);
 
-const isSent = ({ text }: Source): boolean => text === NOTHING_SAID;
+const isSent = ({ text }: Source): boolean => isSilent(text);
 
 const originGone = () =>
   new ConflictError(

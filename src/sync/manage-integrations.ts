@@ -121,6 +121,7 @@ export async function changeIntegration(
       ? {
           credentials: host.cipher.encrypt(JSON.stringify(credentials)),
           health: "unknown" as const,
+          health_code: null,
         }
       : {}),
     ...(input.active === undefined ? {} : { active: input.active ? (1 as const) : (0 as const) }),

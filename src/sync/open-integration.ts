@@ -8,9 +8,11 @@ import type { Outbound } from "../lib/http.ts";
 import type { Log } from "../lib/log.ts";
 import type { Connector } from "../sdk/connector.ts";
 import type { Context } from "../sdk/context.ts";
+import type { Disk } from "../sdk/disk.ts";
 import type { OnWait } from "../sdk/host/admission.ts";
 import { withoutLimits } from "../sdk/host/allowances.ts";
 import { openContext } from "../sdk/host/connector-context.ts";
+import type { OAuthPlace } from "../sdk/host/oauth-endpoints.ts";
 import type { RateGates } from "../sdk/host/rate-budget.ts";
 import type { SharedConnections } from "../sdk/host/shared-connections.ts";
 import type { IntegrationTable } from "../store/config-schema.ts";
@@ -35,6 +37,8 @@ export interface ConnectorHost {
   readonly states: ConnectorStates;
   /** The files that wait for integrations which read them. */
   readonly inboxes: Inboxes;
+  /** The folders that integrations may write to. */
+  readonly disk: Disk;
   /** What is left of the providers' limits, shared by all processes. */
   readonly allowances: ConnectorAllowances;
   /** Where integrations without an address of their own go instead of to the provider. */
@@ -63,18 +67,8 @@ export function openIntegration(
   row: IntegrationRow,
   { log, signal, onWait }: OpenOptions,
 ): { connector: Connector; context: Context } {
-  const connector = host.connectors.find(row.provider);
-  if (!connector?.check) {
-    throw new ConfigError(
-      `There is no connector for ${row.provider} in this release: the integration can be kept, not used.`,
-      { code: "connector_not_available" },
-    );
-  }
+  const { connector, credentials, settings, baseUrl, isSandboxed } = integrationPlace(host, row);
   const { manifest } = connector;
-  const credentials = readJson(host.cipher.decrypt(row.credentials));
-  const settings = readJson(row.settings);
-  const isSandboxed = !row.base_url && Boolean(host.sandboxUrl);
-  const baseUrl = baseUrlOf(connector, { row, credentials, settings, sandboxUrl: host.sandboxUrl });
   const stamp = stateStamp({ credentials, baseUrl, settings });
   const limits = manifest.allowances ?? NO_LIMITS;
   const context = openContext({
@@ -89,6 +83,7 @@ export function openIntegration(
     signal,
     isSandboxed,
     inbox: host.inboxes.of(row, settings),
+    disk: host.disk,
     state: host.states.of(row, { stamp, signal, log }),
     shared: host.connections.of(row.id, String(row.updated_at)),
     // The budgets are the real service's; a simulator of our own need not be spared.
@@ -97,6 +92,31 @@ export function openIntegration(
     ...(onWait ? { onWait } : { maxWaitMs: PATIENCE_MS }),
   });
   return { connector, context };
+}
+
+/** What an integration's calls are made with, and where they go. */
+export interface IntegrationPlace extends OAuthPlace {
+  readonly connector: Connector;
+  readonly credentials: Readonly<Record<string, unknown>>;
+}
+
+/** @throws ConfigError as `openIntegration` */
+export function integrationPlace(
+  { cipher, connectors, sandboxUrl }: Pick<ConnectorHost, "cipher" | "connectors" | "sandboxUrl">,
+  row: IntegrationRow,
+): IntegrationPlace {
+  const connector = connectors.find(row.provider);
+  if (!connector?.check) {
+    throw new ConfigError(
+      `There is no connector for ${row.provider} in this release: the integration can be kept, not used.`,
+      { code: "connector_not_available" },
+    );
+  }
+  const credentials = readJson(cipher.decrypt(row.credentials));
+  const settings = readJson(row.settings);
+  const isSandboxed = !row.base_url && Boolean(sandboxUrl);
+  const baseUrl = baseUrlOf(connector, { row, credentials, settings, sandboxUrl });
+  return { connector, credentials, settings, baseUrl, isSandboxed };
 }
 
 /** One object, so that it is the same at every opening. */

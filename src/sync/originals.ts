@@ -23,15 +23,20 @@ export interface Named {
   readonly ref: string;
 }
 
-const PREFIX = "original:";
+/** It came with what a system said of the record, or when the record was sent there. */
+const PREFIXES = { read: "original:", returned: "returned:" } as const;
 /** The schema of an invoice has room for no more. */
 const MAX_ATTACHMENTS = 100;
 const MAX_NAME = 255;
 const MAX_MIME = 120;
 
 /** What the reference of an attachment says of the file's bytes; undefined where the source has to be asked. */
-export const sha256OfRef = (ref: string): string | undefined =>
-  ref.startsWith(PREFIX) ? ref.slice(PREFIX.length) : undefined;
+export function sha256OfRef(ref: string): string | undefined {
+  const prefix = Object.values(PREFIXES).find((one) => ref.startsWith(one));
+  return prefix && ref.slice(prefix.length);
+}
+
+export const isReturned = ({ ref }: Attachment): boolean => ref.startsWith(PREFIXES.returned);
 
 /** The `source` of the file of an attachment. */
 export const attachmentSource = (entity: Entity, recordId: number, ref: string): string =>
@@ -58,18 +63,39 @@ export function nameOriginals<E extends Entity>(
 }
 
 /** A document of the record that has that id at the source. */
-export function nameOf(remoteId: string, original: Original): Named {
+export function nameOf(
+  remoteId: string,
+  original: Original,
+  came: keyof typeof PREFIXES = "read",
+): Named {
   const sha256 = hash("sha256", original.content, "hex");
-  return { remoteId, original, sha256, ref: PREFIX + sha256 };
+  return { remoteId, original, sha256, ref: PREFIXES[came] + sha256 };
 }
 
-function attachmentsOf({ attachments = [] }: Invoice, named: readonly Named[]): Attachment[] {
-  const ours = named.map(({ original: { kind, name }, ref }): Attachment => {
-    return { kind, name: name.slice(0, MAX_NAME), ref };
-  });
-  const isOurs = (one: Attachment): boolean =>
-    ours.some(({ kind, name, ref }) => (kind === one.kind && name === one.name) || ref === one.ref);
-  return [...attachments.filter((one) => !isOurs(one)), ...ours].slice(0, MAX_ATTACHMENTS);
+const attachmentsOf = ({ attachments = [] }: Invoice, named: readonly Named[]): Attachment[] =>
+  unitedAttachments(attachments, named.map(toAttachment));
+
+export const toAttachment = ({ original: { kind, name }, ref }: Named): Attachment => ({
+  kind,
+  name: name.slice(0, MAX_NAME),
+  ref,
+});
+
+/** Both, where one of the first is the same document as one of the second, the second. */
+export function unitedAttachments(
+  first: readonly Attachment[],
+  second: readonly Attachment[],
+): Attachment[] {
+  const rest = first.filter((one) => !second.some((other) => isSameDocument(one, other)));
+  const once = second.filter((one, at) => second.findIndex(({ ref }) => ref === one.ref) === at);
+  return [...rest, ...once].slice(0, MAX_ATTACHMENTS);
+}
+
+/** By kind and name, by reference, or by the bytes. */
+export function isSameDocument(one: Attachment, other: Attachment): boolean {
+  if (one.kind === other.kind && one.name === other.name) return true;
+  const sha256 = sha256OfRef(one.ref);
+  return one.ref === other.ref || (sha256 !== undefined && sha256 === sha256OfRef(other.ref));
 }
 
 /** Puts the bytes on disk, before the rows that point to them. */

@@ -8,6 +8,7 @@ import { joinUnits } from "./join-units.ts";
 import type { Fresh, Group } from "./page-groups.ts";
 import { type Plan, planPage, type Refusal, sortChanges } from "./page-plan.ts";
 import type { ReadState } from "./read-state.ts";
+import { withKept } from "./returned.ts";
 import type { Source, StoredAssignment, Unit } from "./unit.ts";
 import { type Outcome, type Parts, type Telling, UnitWriter } from "./unit-writer.ts";
 import { MAX_ID } from "./validate.ts";
@@ -110,15 +111,14 @@ export class PageWriter<E extends Entity> {
   }
 
   #sourceOf({ change }: Fresh<E>, before?: Source<E>): Source<E> {
-    const { integration, stream, authority } = this.#read;
+    const { entity, integration, stream, authority } = this.#read;
     return {
       ...(before?.row ? { row: before.row } : {}),
       authority,
       integrationId: integration.id,
       stream,
       remoteId: change.id,
-      data: change.data,
-      text: change.text,
+      ...withKept(entity, change, before),
       hash: change.hash,
       version: change.version?.slice(0, MAX_VERSION) ?? null,
       isPinned: before?.isPinned ?? false,

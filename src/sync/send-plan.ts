@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../lib/errors.ts";
+import { table } from "../lib/table.ts";
 import type { Entity, RecordOf } from "../model/entities.ts";
 import type { Invoice } from "../model/invoice.ts";
 import type { Item } from "../model/item.ts";
@@ -33,11 +34,11 @@ const BATCH_SIZE = 50;
 const PAGE = 500;
 const MAX_KEY = 255;
 
-const ENTITY_OF_WORD: Readonly<Record<string, Entity>> = {
+const ENTITY_OF_WORD: Readonly<Record<string, Entity>> = table({
   invoices: "invoice",
   parties: "party",
   items: "item",
-};
+});
 
 /**
  * What a path such as `send/invoices` or `send/sales_invoices` means for the connector.
@@ -177,10 +178,14 @@ function absentRows(
 function sinkOf({ sinks = {} }: Connector, { entity, data }: StoredRecord): string | undefined {
   const able = Object.entries(sinks).filter(([, sink]) => sink.entity === entity);
   const direction = entity === "invoice" ? (data as Invoice).direction : undefined;
-  const directed = able.find(([name]) => direction !== undefined && name.startsWith(direction));
-  const plain = able.find(([name]) => !name.startsWith("cost_") && !name.startsWith("sales_"));
+  const directed = able.find(([name]) => direction && directionOf(name) === direction);
+  const plain = able.find(([name]) => directionOf(name) === undefined);
   return (directed ?? plain)?.[0];
 }
+
+/** Of the invoices that a sink of that name takes; undefined where it takes both, or no invoices. */
+export const directionOf = (sink: string): Invoice["direction"] | undefined =>
+  (["cost", "sales"] as const).find((direction) => sink.startsWith(`${direction}_`));
 
 const NO_KEY: Readonly<Record<Entity, string>> = {
   invoice: "The invoice has no number, so it would not be found there again.",

@@ -8,6 +8,7 @@ import {
   updateRunResult,
 } from "../store/run-results.ts";
 import { inTransaction } from "../store/store.ts";
+import { keepReturned } from "./keep-returned.ts";
 import { linkOriginals, nameOf, storeOriginals } from "./originals.ts";
 import type { Job, ReadOutcome } from "./read-stream.ts";
 import { type Prepared, prepareBatch, tryBatch, writeBatch } from "./send-batch.ts";
@@ -91,7 +92,7 @@ async function settle(job: Job, sink: Sink, { prepared, results, isDry }: Settli
   const originals = isDry
     ? []
     : pairs.flatMap(({ result }) =>
-        (result.originals ?? []).map((one) => nameOf(result.remote_id ?? "", one)),
+        (result.originals ?? []).map((one) => nameOf(result.remote_id ?? "", one, "returned")),
       );
   await storeOriginals(job.blobs, originals, job.signal);
   const now = job.clock.now();
@@ -110,6 +111,7 @@ async function settle(job: Job, sink: Sink, { prepared, results, isDry }: Settli
       await linkSent(tx, job, { pairs, entity: sink.entity, now });
       const { runId, integration } = job;
       await linkOriginals(tx, { entity: sink.entity, integration, runId }, { originals, now });
+      if (sink.entity === "invoice") await keepReturned(tx, job, { originals, now });
     }),
   );
 }

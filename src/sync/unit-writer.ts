@@ -14,7 +14,8 @@ import { diff, type FieldChange } from "./diff.ts";
 import type { Enricher, WrittenFacts } from "./enrich.ts";
 import { identityKeys } from "./identity.ts";
 import { type Author, PageRows, type RecordFact, type Told } from "./page-rows.ts";
-import { living, NOTHING_SAID, type Source, type StoredAssignment, type Unit } from "./unit.ts";
+import { withReturned } from "./returned.ts";
+import { isSilent, living, type Source, type StoredAssignment, type Unit } from "./unit.ts";
 
 export interface WriterOptions<E extends Entity> {
   readonly entity: E;
@@ -141,7 +142,7 @@ export class UnitWriter<E extends Entity> {
     const { entity, enricher } = this.#options;
     const [first, ...others] = living(sources);
     if (!first) throw new Error("a record without any source");
-    const base = compose(entity, [first, ...others]);
+    const base = withReturned(entity, compose(entity, [first, ...others]), sources);
     if (!enricher) {
       return { base, assignments, data: withAssignments(entity, base, assignments) };
     }
@@ -241,7 +242,7 @@ function keysOf<E extends Entity>(
   record: RecordOf<E>,
 ): Set<string> {
   const said = sources.flatMap(({ data, text }) =>
-    data === record || text === NOTHING_SAID ? [] : identityKeys(entity, data),
+    data === record || isSilent(text) ? [] : identityKeys(entity, data),
   );
   return new Set([...identityKeys(entity, record), ...said]);
 }

@@ -82,8 +82,8 @@ function toSource<E extends Entity>(
   record: StoredRecord<E>,
   assignments: readonly StoredAssignment[],
 ): Source<E> {
-  const isSilent = row.data === null || row.data === NOTHING_SAID;
-  const data = isSilent
+  const hasNoData = row.data === null || isSilent(row.data);
+  const data = hasNoData
     ? withoutAssignments(record.data, assignments)
     : (JSON.parse(row.data ?? "") as RecordOf<E>);
   return {
@@ -105,9 +105,17 @@ function toSource<E extends Entity>(
 /** What a system has said of a record that the hub has sent there and not read back yet. */
 export const NOTHING_SAID = "{}";
 
+const DOCUMENTS_ALONE = '{"attachments":[';
+
+/** True of what such a system has said, also where documents came back. */
+export const isSilent = (text: string | undefined): boolean =>
+  text === NOTHING_SAID ||
+  (text?.startsWith(DOCUMENTS_ALONE) === true &&
+    Object.keys(JSON.parse(text) as object).length === 1);
+
 /** Those that still have the record and have said something of it. */
 export const living = <E extends Entity>(sources: readonly Source<E>[]): readonly Source<E>[] =>
-  sources.filter(({ deletedAt, text }) => deletedAt === null && text !== NOTHING_SAID);
+  sources.filter(({ deletedAt, text }) => deletedAt === null && !isSilent(text));
 
 export const isPinned = ({ sources }: Pick<Unit, "sources">): boolean =>
   sources.some((source) => source.isPinned);

@@ -10,6 +10,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 const MAX_TABS = 80;
 
+/** What the browser has with it, such as its viewer of PDFs. */
+const OWN_PARTS = /^chrome(-extension)?:\/\//;
+
 /** Without a sandbox of its own, which needs rights that a container lacks, and without calls to its maker. */
 const FLAGS = [
   "--no-sandbox",
@@ -50,6 +53,7 @@ export function watchErrors(
   });
   page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
   page.on("request", (request) => {
+    if (OWN_PARTS.test(request.url())) return;
     if (!request.url().startsWith(origin)) errors.push(`foreign request: ${request.url()}`);
   });
   return errors;

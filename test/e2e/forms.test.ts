@@ -46,10 +46,9 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
   const placeFile = async (name: string): Promise<void> => {
     await page.goto(`${hub.url}/files`);
     const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: /^File/ }).click();
+    await page.getByRole("button", { name: "Choose files" }).click();
     await (await chooser).setFiles({ name, mimeType: "application/pdf", buffer: PDF });
-    await page.getByRole("button", { name: "Place the file" }).click();
-    await page.getByText(`${name} is in the hub now.`).waitFor();
+    await page.getByText("1 file is in the hub now.").waitFor();
   };
 
   it("pulls invoices from every accounting integration and says which were passed over", async () => {
@@ -115,9 +114,11 @@ describe("forms and lists of the web interface", { timeout: 300_000 }, () => {
     await assertAccessible(page);
     await screenshot(page, "en-1280-file-in-use");
     await question.getByRole("button", { name: "Cancel" }).click();
-    const download = page.waitForEvent("download");
     await row(REPORT).getByRole("link", { name: REPORT }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download" }).click();
     assert.equal((await download).suggestedFilename(), REPORT);
+    await page.goBack();
     await row("notes.pdf").getByRole("button", { name: "Delete" }).click();
     await question.getByRole("button", { name: "Delete" }).click();
     await row("notes.pdf").waitFor({ state: "detached" });

@@ -10,6 +10,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { type Scratch, type TestServer, testServers } from "../databases.ts";
 import { openReceiver, type Receiver, until } from "../receiver.ts";
 import { type HubProcess, startHub } from "./hub-process.ts";
+import { listAll } from "./list-all.ts";
 
 const INVOICES = 5_000;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
@@ -23,10 +24,6 @@ interface Run {
   readonly id: string;
   readonly state: string;
   readonly counts: { readonly read: number; readonly created: number; readonly refused: number };
-}
-interface Listed<T> {
-  readonly items: readonly T[];
-  readonly next_cursor: string | null;
 }
 interface Sent {
   readonly type: string;
@@ -227,19 +224,6 @@ async function idsToRead({ sandbox }: Bed): Promise<string[]> {
     );
     ids.push(...wanted.map(({ id }) => String(id)));
   }
-}
-
-async function listAll<T>(hub: HubProcess, path: string): Promise<T[]> {
-  const all: T[] = [];
-  let cursor: string | null = null;
-  do {
-    const url = `${path}${path.includes("?") ? "&" : "?"}limit=200`;
-    const next = cursor === null ? url : `${url}&cursor=${encodeURIComponent(cursor)}`;
-    const page: Listed<T> = await hub.call("GET", next);
-    all.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return all;
 }
 
 /** The same numbers from 0 to 1 for the same seed: https://prng.di.unimi.it/splitmix64.c in 32 bits. */

@@ -29,7 +29,13 @@ export interface Invoice {
     readonly cost_centre?: string;
   };
   readonly note?: string;
-  readonly attachments?: readonly { readonly kind: string; readonly name: string }[];
+  readonly attachments?: readonly InvoiceAttachment[];
+}
+export interface InvoiceAttachment {
+  readonly kind: "pdf" | "xml" | "upo" | "scan" | "zip";
+  readonly name: string;
+  /** What the hub finds it by. */
+  readonly ref: string;
 }
 export type InvoiceKind =
   | "invoice"

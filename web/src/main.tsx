@@ -1,10 +1,9 @@
 import "./mantine.css";
 import "./styles.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode, useMemo } from "react";
+import { lazy, StrictMode, Suspense, useMemo } from "react";
 import { createRoot } from "react-dom/client";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "./api/client.ts";
@@ -19,6 +18,9 @@ takeSecret();
 window.addEventListener("hashchange", () => {
   if (takeSecret()) window.location.reload();
 });
+
+// A message that comes before its place is there waits for it.
+const Notices = lazy(async () => ({ default: (await import("./shell/notices.tsx")).Notices }));
 
 /** A session that has ended sends the reader to the sign-in page and back to where they were. */
 const onError = (error: unknown): void => {
@@ -47,7 +49,9 @@ function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" />
+        <Suspense>
+          <Notices />
+        </Suspense>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,16 +1,26 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import type { FileFilters, RunFilters } from "./api/queries.ts";
+import type { RunFilters } from "./api/queries.ts";
+import { addTexts } from "./i18n/i18n.ts";
 import { invoiceFiltersOf } from "./invoice-filters.ts";
-import { FILE_KINDS } from "./parts/names.ts";
+import { fileRoutes } from "./routes-files.tsx";
 import { app, root, signIn } from "./routes-frame.tsx";
 import { portalLinks, portalRoute } from "./routes-portal.tsx";
 import { recordRoutes } from "./routes-records.tsx";
 import { webhookRoutes } from "./routes-webhooks.tsx";
-import { oneOf, periodOf, textOf } from "./search.ts";
+import { oneOf, textOf } from "./search.ts";
 import { FailedPage, NotFoundPage, PendingPage } from "./shell/pages-without-content.tsx";
 
 const RUN_STATES = ["queued", "running", "succeeded", "partial", "failed", "cancelled"] as const;
+
+/** Of pages of invoices, their sources and what reads these at set times. */
+const loader = () => addTexts("sources");
+
+/** How the way to a provider's consent page ended: a word of the hub's. */
+function connectOf(search: Record<string, unknown>): { connect?: string } {
+  const connect = textOf(search.connect);
+  return connect !== undefined && /^[a-z_]{1,60}$/.test(connect) ? { connect } : {};
+}
 
 const home = createRoute({
   getParentRoute: () => app,
@@ -27,6 +37,10 @@ const welcome = createRoute({
 const integrations = createRoute({
   getParentRoute: () => app,
   path: "/integrations",
+  validateSearch: connectOf,
+  loaderDeps: ({ search }) => search,
+  // Only after a way to a provider that no integration is known of.
+  loader: ({ deps }) => (deps.connect === undefined ? undefined : loader()),
   component: lazyRouteComponent(() => import("./pages/integrations.tsx"), "IntegrationsPage"),
 });
 const integrationNew = createRoute({
@@ -37,12 +51,17 @@ const integrationNew = createRoute({
 const integrationForm = createRoute({
   getParentRoute: () => app,
   path: "/integrations/new/$provider",
+  loader,
   component: lazyRouteComponent(() => import("./pages/integration-new.tsx"), "IntegrationNewPage"),
 });
 const integration = createRoute({
   getParentRoute: () => app,
   path: "/integrations/$id",
-  validateSearch: (search): { verify?: true } => (search.verify === true ? { verify: true } : {}),
+  loader,
+  validateSearch: (search): { verify?: true; connect?: string } => ({
+    ...(search.verify === true ? { verify: true } : {}),
+    ...connectOf(search),
+  }),
   component: lazyRouteComponent(() => import("./pages/integration.tsx"), "IntegrationPage"),
 });
 const integrationEdit = createRoute({
@@ -78,6 +97,7 @@ const schedules = createRoute({
 const scheduleNew = createRoute({
   getParentRoute: () => app,
   path: "/schedules/new",
+  loader,
   validateSearch: (search): { integration?: string | undefined } => ({
     integration: textOf(search.integration),
   }),
@@ -86,29 +106,22 @@ const scheduleNew = createRoute({
 const scheduleEdit = createRoute({
   getParentRoute: () => app,
   path: "/schedules/$id",
+  loader,
   component: lazyRouteComponent(() => import("./pages/schedule.tsx"), "SchedulePage"),
 });
 
 const invoices = createRoute({
   getParentRoute: () => app,
   path: "/invoices",
+  loader,
   validateSearch: invoiceFiltersOf,
   component: lazyRouteComponent(() => import("./pages/invoices.tsx"), "InvoicesPage"),
 });
 const invoice = createRoute({
   getParentRoute: () => app,
   path: "/invoices/$id",
+  loader,
   component: lazyRouteComponent(() => import("./pages/invoice.tsx"), "InvoicePage"),
-});
-
-const files = createRoute({
-  getParentRoute: () => app,
-  path: "/files",
-  validateSearch: (search): FileFilters => ({
-    period: periodOf(search.period),
-    kind: oneOf(FILE_KINDS, search.kind),
-  }),
-  component: lazyRouteComponent(() => import("./pages/files.tsx"), "FilesPage"),
 });
 
 const settings = createRoute({
@@ -136,7 +149,7 @@ const routeTree = root.addChildren([
     invoices,
     invoice,
     ...recordRoutes,
-    files,
+    ...fileRoutes,
     ...webhookRoutes,
     portalLinks,
     settings,

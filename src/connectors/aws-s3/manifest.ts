@@ -1,5 +1,13 @@
 import { Type } from "typebox";
-import { defineManifest, field, fields, reportFolder, same } from "../../sdk/index.ts";
+import { defineManifest, field, fields, same } from "../../sdk/index.ts";
+import { baseUrlOf } from "../s3-client/base-url.ts";
+import {
+  region,
+  SERVER_PATTERN,
+  s3Credentials,
+  s3Settings,
+  serverTitle,
+} from "../s3-client/fields.ts";
 
 export const manifest = defineManifest({
   id: "aws_s3",
@@ -39,64 +47,12 @@ export const manifest = defineManifest({
     },
   ],
   auth: { kind: "custom" },
-  credentials: fields({
-    access_key_id: field.text({
-      title: {
-        en: "Access key ID",
-        pl: "Identyfikator klucza dostępu",
-        "pt-BR": "ID da chave de acesso",
-        cs: "ID přístupového klíče",
-        hu: "Hozzáférésikulcs-azonosító",
-      },
-      maxLength: 128,
-    }),
-    secret_access_key: field.secret({
-      title: {
-        en: "Secret access key",
-        pl: "Tajny klucz dostępu",
-        "pt-BR": "Chave de acesso secreta",
-        cs: "Tajný přístupový klíč",
-        hu: "Titkos hozzáférési kulcs",
-      },
-      maxLength: 256,
-    }),
-    bucket: field.text({
-      title: {
-        en: "Bucket",
-        pl: "Zasobnik (bucket)",
-        "pt-BR": "Bucket",
-        cs: "Bucket",
-        hu: "Tároló (bucket)",
-      },
-      pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
-      maxLength: 63,
-    }),
-  }),
+  credentials: fields(s3Credentials),
   settings: fields({
-    region: Type.Optional(
-      field.text({
-        title: { en: "Region", pl: "Region", "pt-BR": "Região", cs: "Region", hu: "Régió" },
-        help: {
-          en: "Where the bucket is, e.g. eu-central-1.",
-          pl: "Gdzie znajduje się zasobnik, np. eu-central-1.",
-          "pt-BR": "Onde o bucket está, por exemplo eu-central-1.",
-          cs: "Kde bucket leží, např. eu-central-1.",
-          hu: "Ahol a tároló van, pl. eu-central-1.",
-        },
-        pattern: "^[a-z0-9-]{1,40}$",
-        default: "us-east-1",
-        examples: ["eu-central-1"],
-      }),
-    ),
+    region,
     endpoint_url: Type.Optional(
       field.text({
-        title: {
-          en: "Server address",
-          pl: "Adres serwera",
-          "pt-BR": "Endereço do servidor",
-          cs: "Adresa serveru",
-          hu: "Kiszolgáló címe",
-        },
+        title: serverTitle,
         help: {
           en: "Only for another S3-compatible service; empty for Amazon.",
           pl: "Tylko dla innej usługi zgodnej z S3; dla Amazon zostaw puste.",
@@ -104,14 +60,13 @@ export const manifest = defineManifest({
           cs: "Jen pro jinou službu kompatibilní s S3; pro Amazon nechte prázdné.",
           hu: "Csak más, S3-kompatibilis szolgáltatáshoz; Amazonhoz hagyja üresen.",
         },
-        pattern: "^https?://[^/\\s@]+/?$",
+        pattern: SERVER_PATTERN,
         maxLength: 300,
       }),
     ),
-    default_folder: reportFolder,
+    ...s3Settings,
   }),
-  baseUrl: (_credentials, settings) =>
-    settings?.endpoint_url ?? `https://s3.${settings?.region ?? "us-east-1"}.amazonaws.com`,
-  allowedHosts: ["*.amazonaws.com"],
+  baseUrl: (credentials, settings) => baseUrlOf(credentials, settings ?? {}),
+  allowedHosts: [],
   rate: { requests: 50, perMs: 1_000, concurrency: 8 },
 });

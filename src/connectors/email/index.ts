@@ -4,6 +4,9 @@ import { type Place, sendMail, tryServer } from "./client.ts";
 import { mailOf } from "./mail.ts";
 import { manifest, settings } from "./manifest.ts";
 
+/** Large providers take mails of 25 MB, and base64 makes four bytes of three: https://support.google.com/mail/answer/6584 */
+const MAX_ATTACHMENT_BYTES = 18_000_000;
+
 export default defineConnector({
   manifest,
   async check(ctx) {
@@ -15,6 +18,7 @@ export default defineConnector({
   },
   deliver: defineDeliver(manifest, {
     settings,
+    attachments: { maxBytes: MAX_ATTACHMENT_BYTES },
     async send(ctx, message) {
       const mail = mailOf(message, mailboxOf(ctx.settings.from));
       const { messageId, subject, text, to } = mail;

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Readable } from "node:stream";
 import type { OutMessage } from "../../sdk/index.ts";
 import { domainOf, type Mailbox, mailboxesOf } from "./addresses.ts";
 
@@ -24,7 +25,7 @@ export interface Mail {
   readonly headers: Readonly<Record<string, string>>;
   readonly attachments: readonly {
     readonly filename: string;
-    readonly content: string;
+    readonly content: string | Readable;
     readonly contentType: string;
   }[];
 }
@@ -43,9 +44,14 @@ export function mailOf(message: OutMessage, from: Mailbox): Mail {
     messageId: `<${message.id}.${whom}@${domainOf(from)}>`,
     date: new Date(message.occurred_at),
     headers: { "Auto-Submitted": "auto-generated", "X-Viadukt-Event": oneLine(message.type) },
-    attachments: attach_event
-      ? [{ filename: "event.json", content: message.body, contentType: "application/json" }]
-      : [],
+    attachments: [
+      ...(attach_event
+        ? [{ filename: "event.json", content: message.body, contentType: "application/json" }]
+        : []),
+      ...(message.attachments ?? []).map(({ name, mime, open }) => ({
+        ...{ filename: name, contentType: mime, content: open() },
+      })),
+    ],
   };
 }
 

@@ -1,9 +1,15 @@
-import { type Attachment, type Invoice, isKsefNumber, RejectedError } from "../../sdk/index.ts";
+import {
+  type Attachment,
+  type Invoice,
+  isKsefNumber,
+  RejectedError,
+  table,
+} from "../../sdk/index.ts";
 import type { RemoteFile } from "./download.ts";
 import { boolOf, type Row, textOf } from "./values.ts";
 
 /** Words in the field `ref`: `pdf:412345678`. */
-const FILES: Readonly<Record<string, (id: string) => RemoteFile>> = {
+const FILES: Readonly<Record<string, (id: string) => RemoteFile>> = table({
   pdf: (id) => ({ path: `/invoices/${id}.pdf`, types: /^application\/(pdf|octet-stream)$/ }),
   zip: (id) => ({
     path: `/invoices/${id}/attachments_zip.json`,
@@ -19,7 +25,7 @@ const FILES: Readonly<Record<string, (id: string) => RemoteFile>> = {
     query: { kind: "gov_upo" },
     types: /^(application\/(xml|pdf|octet-stream)|text\/xml)$/,
   }),
-};
+});
 
 /**
  * The rendering as PDF; the XML where KSeF has the document, and its receipt (UPO) where we sent it; the uploaded

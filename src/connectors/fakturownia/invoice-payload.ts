@@ -5,34 +5,35 @@ import {
   type Invoice,
   type InvoiceLine,
   partyId,
+  table,
   toMinor,
 } from "../../sdk/index.ts";
 import { decimalOf, drop } from "./values.ts";
 
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<string, string>> = table({
   invoice: "vat",
   proforma: "proforma",
   bill: "bill",
   receipt: "receipt",
   internal: "dw",
-};
-const PAYMENT_TYPES: Readonly<Record<string, string>> = {
+});
+const PAYMENT_TYPES: Readonly<Record<string, string>> = table({
   transfer: "transfer",
   card: "card",
   cash: "cash",
   compensation: "compensation",
   cod: "cash_on_delivery",
-};
-const TAXES: Readonly<Record<string, string>> = {
+});
+const TAXES: Readonly<Record<string, string>> = table({
   Z: "0",
   K: "0",
   G: "0",
   E: "zw",
   AE: "oo",
   O: "np",
-};
+});
 /** What a zero rate means is in the kind of document. */
-const KIND_OF_ZERO: Readonly<Record<string, string>> = { K: "wdt", G: "export_products" };
+const KIND_OF_ZERO: Readonly<Record<string, string>> = table({ K: "wdt", G: "export_products" });
 
 /** A position with what it cannot do without. */
 export interface Position {

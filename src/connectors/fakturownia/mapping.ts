@@ -4,6 +4,7 @@ import {
   fromMinor,
   type Invoice,
   isKsefNumber,
+  table,
 } from "../../sdk/index.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { linesOf } from "./lines.ts";
@@ -27,7 +28,7 @@ import { breakdownOf, type Sums } from "./vat.ts";
 export type Direction = Invoice["direction"];
 
 /** The vendor's kinds of documents; an unknown one becomes `other`. */
-const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = {
+const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = table({
   vat: ["invoice", "380"],
   vat_mp: ["invoice", "380"],
   vat_margin: ["invoice", "380"],
@@ -47,13 +48,13 @@ const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = {
   receipt: ["receipt"],
   dw: ["internal"],
   proforma: ["proforma", "325"],
-};
+});
 /** Offers, orders and cash slips are no invoices; a supplier's pro forma is no cost. */
 const SKIPPED: Readonly<Record<Direction, ReadonlySet<string>>> = {
   cost: new Set(["proforma", "estimate", "client_order", "kp", "kw"]),
   sales: new Set(["estimate", "client_order", "kp", "kw"]),
 };
-const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> = {
+const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> = table({
   transfer: "transfer",
   card: "card",
   cash: "cash",
@@ -62,7 +63,7 @@ const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> 
   payu: "online",
   paypal: "online",
   off: "unknown",
-};
+});
 
 export interface MappingOptions {
   readonly direction: Direction;
@@ -250,12 +251,12 @@ function correctionOf(row: Row): Invoice["correction"] {
   return reason === undefined ? undefined : { reason };
 }
 
-const PROCEDURES: Readonly<Record<string, Annotation>> = {
+const PROCEDURES: Readonly<Record<string, Annotation>> = table({
   TP: "related_parties",
   TT_D: "triangular_simplified",
   MR_T: "margin_travel",
   MR_UZ: "margin_used_goods",
-};
+});
 
 function annotationsOf(row: Row): Invoice["annotations"] {
   const procedures = Array.isArray(row.procedure_designations) ? row.procedure_designations : [];

@@ -1,4 +1,4 @@
-import { fromMinor, type Invoice, type VatBreakdownRow } from "../../sdk/index.ts";
+import { fromMinor, type Invoice, table, type VatBreakdownRow } from "../../sdk/index.ts";
 import { decimalOf, textOf } from "./values.ts";
 
 /** One row's share of a document in minor units, with the tax code as it stands there. */
@@ -16,10 +16,10 @@ export interface Sums {
 
 const OUTSIDE_SCOPE = /^(np|np i|np ii|n\/a|na|nie podlega|not applicable|disabled)$/;
 /** What 0 % means depends on the kind of document: intra-EU supply, export, else domestic. */
-const ZERO_BY_KIND: Readonly<Record<string, NonNullable<Vat["category"]>>> = {
+const ZERO_BY_KIND: Readonly<Record<string, NonNullable<Vat["category"]>>> = table({
   wdt: "K",
   export_products: "G",
-};
+});
 
 /** The code of a position in the words of EN 16931; one that nobody knows keeps only its text. */
 export function vatOf(tax: unknown, kind: string): Vat {

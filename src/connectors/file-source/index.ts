@@ -6,12 +6,13 @@ import {
   type Invoice,
   isNip,
   normalizeNip,
+  table,
 } from "../../sdk/index.ts";
 import type { Kind } from "./items.ts";
 import { manifest } from "./manifest.ts";
 import { readInbox } from "./read.ts";
 
-const TITLES: Readonly<Record<string, I18n>> = {
+const TITLES: Readonly<Record<string, I18n>> = table({
   cost_invoices: {
     en: "Cost invoices (FA(3), UBL documents)",
     pl: "Faktury kosztowe (dokumenty FA(3), UBL)",
@@ -40,7 +41,7 @@ const TITLES: Readonly<Record<string, I18n>> = {
     cs: "Prodeje z evidence JPK a z JPK_FA",
     hu: "Értékesítések a JPK-nyilvántartásokból és a JPK_FA-ból",
   },
-};
+});
 
 const streamOf = (name: string, kind: Kind, direction: Invoice["direction"]) =>
   defineStream(manifest, {

@@ -1,5 +1,19 @@
-import { Type } from "typebox";
-import { defineManifest, field, fields, same } from "../../sdk/index.ts";
+import { type Static, Type } from "typebox";
+import {
+  authorizeAddress,
+  type Context,
+  defineManifest,
+  field,
+  fields,
+  oauthCredentials,
+  revokeAddress,
+  same,
+  tokenAddress,
+} from "../../sdk/index.ts";
+
+const AUTHORIZE_URL = "https://accounts.google.com/o/oauth2/v2/auth";
+const TOKEN_URL = "https://oauth2.googleapis.com/token";
+const REVOKE_URL = "https://oauth2.googleapis.com/revoke";
 
 export const manifest = defineManifest({
   id: "google_drive",
@@ -13,77 +27,50 @@ export const manifest = defineManifest({
   },
   category: "cloud_storage",
   countries: [],
-  docs: "https://developers.google.com/drive/api/guides/about-sdk",
+  docs: "https://developers.google.com/workspace/drive/api/guides/about-sdk",
   steps: [
     {
-      en: "Open the Google Cloud Console.",
-      pl: "Przejdź do Google Cloud Console.",
-      "pt-BR": "Abra o Google Cloud Console.",
-      cs: "Otevřete Google Cloud Console.",
-      hu: "Nyissa meg a Google Cloud Console-t.",
+      en: "Open the Google Cloud Console, create a project and turn the Google Drive API on.",
+      pl: "Przejdź do Google Cloud Console, utwórz projekt i włącz Google Drive API.",
+      "pt-BR": "Abra o Google Cloud Console, crie um projeto e ative a Google Drive API.",
+      cs: "Otevřete Google Cloud Console, vytvořte projekt a zapněte Google Drive API.",
+      hu: "Nyissa meg a Google Cloud Console-t, hozzon létre egy projektet, és kapcsolja be a Google Drive API-t.",
     },
     {
-      en: "Create a project and turn the Google Drive API on.",
-      pl: "Utwórz projekt i włącz Google Drive API.",
-      "pt-BR": "Crie um projeto e ative a Google Drive API.",
-      cs: "Vytvořte projekt a zapněte Google Drive API.",
-      hu: "Hozzon létre egy projektet, és kapcsolja be a Google Drive API-t.",
+      en: "Set up the consent screen with the scope drive.file and publish it: in the mode Testing the access ends after 7 days.",
+      pl: "Skonfiguruj ekran zgody z zakresem drive.file i opublikuj go: w trybie Testing dostęp wygasa po 7 dniach.",
+      "pt-BR":
+        "Configure a tela de consentimento com o escopo drive.file e publique-a: no modo Testing o acesso termina após 7 dias.",
+      cs: "Nastavte obrazovku souhlasu s rozsahem drive.file a zveřejněte ji: v režimu Testing přístup po 7 dnech skončí.",
+      hu: "Állítsa be a hozzájárulási képernyőt a drive.file hatókörrel, és tegye közzé: Testing módban a hozzáférés 7 nap után megszűnik.",
     },
     {
-      en: "Create OAuth 2.0 credentials and copy the client ID and the client secret.",
-      pl: "Utwórz dane logowania OAuth 2.0 i skopiuj identyfikator oraz tajny klucz klienta.",
-      "pt-BR": "Crie credenciais OAuth 2.0 e copie o ID e o segredo do cliente.",
-      cs: "Vytvořte přihlašovací údaje OAuth 2.0 a zkopírujte ID a tajný kód klienta.",
-      hu: "Hozzon létre OAuth 2.0 hitelesítő adatokat, és másolja ki az ügyfél-azonosítót és a titkos ügyfélkódot.",
+      en: "Create OAuth 2.0 credentials of the type Web application with the redirect address that is shown here; copy the client ID and the client secret.",
+      pl: "Utwórz dane logowania OAuth 2.0 typu Aplikacja internetowa z pokazanym tu adresem przekierowania; skopiuj identyfikator i tajny klucz klienta.",
+      "pt-BR":
+        "Crie credenciais OAuth 2.0 do tipo Aplicativo da Web com o endereço de redirecionamento mostrado aqui; copie o ID e o segredo do cliente.",
+      cs: "Vytvořte přihlašovací údaje OAuth 2.0 typu Webová aplikace se zde uvedenou adresou pro přesměrování; zkopírujte ID a tajný kód klienta.",
+      hu: "Hozzon létre Webalkalmazás típusú OAuth 2.0 hitelesítő adatokat az itt látható átirányítási címmel; másolja ki az ügyfél-azonosítót és a titkos ügyfélkódot.",
     },
     {
-      en: "Authorise the access with OAuth and copy the access token and the refresh token.",
-      pl: "Wykonaj autoryzację OAuth i skopiuj token dostępu oraz token odświeżania.",
-      "pt-BR": "Faça a autorização OAuth e copie o token de acesso e o token de atualização.",
-      cs: "Proveďte autorizaci OAuth a zkopírujte přístupový a obnovovací token.",
-      hu: "Végezze el az OAuth-engedélyezést, és másolja ki a hozzáférési és a frissítési tokent.",
+      en: "Save the integration and press Connect. Tokens that you have already can be entered instead.",
+      pl: "Zapisz integrację i naciśnij Połącz. Zamiast tego możesz wpisać tokeny, które już masz.",
+      "pt-BR": "Salve a integração e clique em Conectar. Se já tem tokens, pode informá-los.",
+      cs: "Uložte integraci a stiskněte Připojit. Místo toho můžete zadat tokeny, které už máte.",
+      hu: "Mentse az integrációt, és nyomja meg a Csatlakozás gombot. Ehelyett a már meglévő tokeneket is megadhatja.",
     },
   ],
-  auth: { kind: "bearer", token: "access_token" },
-  credentials: fields({
-    client_id: field.text({
-      title: {
-        en: "Client ID",
-        pl: "Identyfikator klienta",
-        "pt-BR": "ID do cliente",
-        cs: "ID klienta",
-        hu: "Ügyfél-azonosító",
-      },
-      maxLength: 300,
-    }),
-    client_secret: field.secret({
-      title: {
-        en: "Client secret",
-        pl: "Tajny klucz klienta",
-        "pt-BR": "Segredo do cliente",
-        cs: "Tajný kód klienta",
-        hu: "Titkos ügyfélkód",
-      },
-    }),
-    access_token: field.secret({
-      title: {
-        en: "Access token",
-        pl: "Token dostępu",
-        "pt-BR": "Token de acesso",
-        cs: "Přístupový token",
-        hu: "Hozzáférési token",
-      },
-    }),
-    refresh_token: field.secret({
-      title: {
-        en: "Refresh token",
-        pl: "Token odświeżania",
-        "pt-BR": "Token de atualização",
-        cs: "Obnovovací token",
-        hu: "Frissítési token",
-      },
-    }),
-  }),
+  auth: {
+    kind: "oauth2",
+    authorizeUrl: AUTHORIZE_URL,
+    tokenUrl: TOKEN_URL,
+    revokeUrl: REVOKE_URL,
+    // Only what the hub makes itself; more would have to be reviewed by Google.
+    scopes: ["https://www.googleapis.com/auth/drive.file"],
+    // Without both there is no refresh token for somebody who agreed before.
+    authorizeParams: { access_type: "offline", prompt: "consent" },
+  },
+  credentials: fields(oauthCredentials()),
   settings: fields({
     default_folder_id: Type.Optional(
       field.text({
@@ -95,20 +82,29 @@ export const manifest = defineManifest({
           hu: "A jelentések mappájának azonosítója",
         },
         help: {
-          en: "The last part of the folder's address in Google Drive; root is the top folder.",
-          pl: "Ostatnia część adresu folderu w Google Drive; root oznacza folder główny.",
-          "pt-BR": "A última parte do endereço da pasta no Google Drive; root é a pasta principal.",
-          cs: "Poslední část adresy složky na Disku Google; root je kořenová složka.",
-          hu: "A mappa Google Drive-beli címének utolsó része; a root a legfelső mappa.",
+          en: "The last part of the folder's address in Google Drive; root is the top folder. The hub sees only folders that it made itself.",
+          pl: "Ostatnia część adresu folderu w Google Drive; root oznacza folder główny. Widoczne są tylko foldery utworzone przez ten program.",
+          "pt-BR":
+            "A última parte do endereço da pasta no Google Drive; root é a pasta principal. Só são visíveis as pastas criadas por este programa.",
+          cs: "Poslední část adresy složky na Disku Google; root je kořenová složka. Vidět jsou jen složky, které vytvořil tento program.",
+          hu: "A mappa Google Drive-beli címének utolsó része; a root a legfelső mappa. Csak a program által létrehozott mappák láthatók.",
         },
         default: "root",
         examples: ["root"],
         maxLength: 200,
       }),
     ),
+    authorize_url: authorizeAddress(AUTHORIZE_URL),
+    token_url: tokenAddress(TOKEN_URL),
+    revoke_url: revokeAddress(REVOKE_URL),
   }),
   baseUrl: () => "https://www.googleapis.com",
-  allowedHosts: ["oauth2.googleapis.com"],
+  allowedHosts: [],
   /** Above about three new files a second Google starts to refuse; reads may be faster. */
-  rate: { requests: 10, perMs: 1_000, concurrency: 2 },
+  rate: { requests: 10, perMs: 1_000, concurrency: 4 },
 });
+
+export type DriveContext = Context<
+  Static<typeof manifest.credentials>,
+  Static<typeof manifest.settings>
+>;

@@ -5,6 +5,7 @@ import {
   type PartyId,
   partyId,
   RejectedError,
+  table,
   toMinor,
   type VatBreakdownRow,
 } from "../../sdk/index.ts";
@@ -27,7 +28,12 @@ const MAX_MINOR = 10_000_000_000;
 const MAX_TEXT = 50;
 const NET = ["KwotaNetto23", "KwotaNetto08", "KwotaNetto05", "KwotaNetto00", "KwotaNettoZw"];
 const TAX = ["KwotaVat23", "KwotaVat08", "KwotaVat05"];
-const RATES: Readonly<Record<string, string>> = { "23": "23", "8": "08", "5": "05", "0": "00" };
+const RATES: Readonly<Record<string, string>> = table({
+  "23": "23",
+  "8": "08",
+  "5": "05",
+  "0": "00",
+});
 /** Documents without VAT: a bill, a receipt, an internal note. */
 const OTHER_DOCUMENTS: Readonly<Partial<Record<Invoice["kind"], string>>> = {
   bill: "RACH",

@@ -1,17 +1,23 @@
-import { type Invoice, type InvoiceLine, toMinor, type VatBreakdownRow } from "../../sdk/index.ts";
+import {
+  type Invoice,
+  type InvoiceLine,
+  table,
+  toMinor,
+  type VatBreakdownRow,
+} from "../../sdk/index.ts";
 import { contractorOf, refused, required, type Written } from "./expense.ts";
 import { drop, type Row } from "./values.ts";
 
 /** The usual series: number, month and year. Another series cannot be chosen by number. */
 const NUMBER = /^([1-9]\d{0,6})\/(0?[1-9]|1[0-2])\/(\d{4})$/;
-const MEANS: Readonly<Record<string, string>> = {
+const MEANS: Readonly<Record<string, string>> = table({
   cash: "GTK",
   transfer: "PRZ",
   card: "KAR",
   cod: "POB",
   compensation: "KOM",
   online: "ELE",
-};
+});
 
 /**
  * A domestic sales invoice as iFirma issues it.

@@ -7,6 +7,7 @@ import {
   isNip,
   normalizeNip,
   RejectedError,
+  table,
 } from "../../sdk/index.ts";
 import { linesOf } from "./lines.ts";
 import { bankAccount, documentParty } from "./parties.ts";
@@ -14,7 +15,7 @@ import { invoiceKind } from "./types.ts";
 import { dateOf, decimalOf, drop, minorOf, type Row, rowOf, textOf, unmappable } from "./values.ts";
 import { breakdownOf, type Sums } from "./vat.ts";
 
-const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> = {
+const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> = table({
   GTK: "cash",
   PRZ: "transfer",
   PZA: "transfer",
@@ -27,7 +28,7 @@ const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> 
   P24: "online",
   TPA: "online",
   ELE: "online",
-};
+});
 
 /** An issued document: its row of the list, and the document where it could be fetched. */
 export interface Issued {

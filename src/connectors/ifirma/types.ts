@@ -1,11 +1,12 @@
 import type { Invoice } from "../../sdk/index.ts";
+import { table } from "../../sdk/index.ts";
 import { type Row, textOf } from "./values.ts";
 
 /**
  * Where a kind of the list (`Rodzaj`) is found as a document. Only some pairs are documented; the others are
  * tried, and a document that is at none of them is taken from its row of the list.
  */
-const TYPES: Readonly<Record<string, string>> = {
+const TYPES: Readonly<Record<string, string>> = table({
   prz_faktura_kraj: "fakturakraj",
   prz_faktura_wysylka: "fakturawysylka",
   prz_faktura_paragon: "fakturaparagon",
@@ -20,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
   prz_faktura_szczeg_obow: "fakturametodakasowa",
   prz_rachunek_kraj: "rachunekkraj",
   prz_faktura_proforma: "fakturaproformakraj",
-};
+});
 const USUAL = "fakturakraj";
 const FOREIGN = "fakturawaluta";
 const CORRECTION = "korekta";

@@ -1,4 +1,4 @@
-import { fromMinor, type Invoice, type VatBreakdownRow } from "../../sdk/index.ts";
+import { fromMinor, type Invoice, table, type VatBreakdownRow } from "../../sdk/index.ts";
 import { decimalOf, ratio, textOf } from "./values.ts";
 
 export type Vat = Pick<VatBreakdownRow, "category" | "rate" | "local_code">;
@@ -15,10 +15,10 @@ export interface Sums {
 }
 
 /** What 0 % means depends on the kind of document: intra-EU supply, export, else domestic. */
-const ZERO_BY_TYPE: Readonly<Record<string, NonNullable<Vat["category"]>>> = {
+const ZERO_BY_TYPE: Readonly<Record<string, NonNullable<Vat["category"]>>> = table({
   fakturawdt: "K",
   fakturaeksporttowarow: "G",
-};
+});
 
 /** `StawkaVat` 0.23 with `TypStawkiVat` PRC, ZW or NP in the words of EN 16931; an unknown type keeps its text. */
 export function vatOf(share: unknown, kind: unknown, type: string): Vat {

@@ -1,4 +1,4 @@
-import { type DocumentParty, fromMinor, type Invoice } from "../../sdk/index.ts";
+import { type DocumentParty, fromMinor, type Invoice, table } from "../../sdk/index.ts";
 import { costFiles, ksefNumberOf } from "./attachments.ts";
 import { supplierOf } from "./parties.ts";
 import {
@@ -15,12 +15,12 @@ import { rowFor, type Sums } from "./vat.ts";
 
 /** Uploads that nobody described yet; they become costs later. */
 const SCAN = "document_scan";
-const STATUSES: Readonly<Record<string, NonNullable<Invoice["payment"]>["status"]>> = {
+const STATUSES: Readonly<Record<string, NonNullable<Invoice["payment"]>["status"]>> = table({
   paid: "paid",
   partial_payment: "partial",
   unpaid: "unpaid",
   payment_not_applicable: "unknown",
-};
+});
 
 /**
  * A cost of the list or its detail; undefined for a scan that is no cost yet. The vendor gives sums only: they

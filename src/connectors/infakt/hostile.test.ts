@@ -117,6 +117,13 @@ describe("whatever inFakt sends", () => {
     );
   });
 
+  it("as a sales document with a word that every object knows", () => {
+    const row = { invoice_date: "2026-10-01", kind: "constructor", payment_method: "__proto__" };
+    const [resource] = SALES_RESOURCES;
+    const books = { us: US, resource, rates: new Map(), gtuCodes: new Map(), withUnprinted: true };
+    assertSound(() => toSale({ ...row, gross_price: 12300, services: [] }, books));
+  });
+
   it("as a card fits its schema, or is none", () => {
     const fields = rowOf(
       ...[

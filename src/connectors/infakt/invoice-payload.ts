@@ -4,11 +4,12 @@ import {
   type Invoice,
   type InvoiceLine,
   partyId,
+  table,
 } from "../../sdk/index.ts";
 import { decimalOf, drop, productOf, toHundredths } from "./values.ts";
 
-const KINDS: Readonly<Record<string, string>> = { invoice: "vat", proforma: "proforma" };
-const METHODS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<string, string>> = table({ invoice: "vat", proforma: "proforma" });
+const METHODS: Readonly<Record<string, string>> = table({
   transfer: "transfer",
   cash: "cash",
   card: "card",
@@ -16,15 +17,15 @@ const METHODS: Readonly<Record<string, string>> = {
   cod: "delivery",
   online: "other",
   other: "other",
-};
-const SYMBOLS: Readonly<Record<string, string>> = {
+});
+const SYMBOLS: Readonly<Record<string, string>> = table({
   Z: "0",
   E: "zw",
   AE: "oo",
   O: "np",
   K: "0",
   G: "0",
-};
+});
 
 /**
  * A new invoice in the vendor's words.

@@ -1,4 +1,4 @@
-import { type DocumentParty, fromMinor, type Invoice } from "../../sdk/index.ts";
+import { type DocumentParty, fromMinor, type Invoice, table } from "../../sdk/index.ts";
 import { ksefNumberOf, salesFiles } from "./attachments.ts";
 import { sumsOf } from "./costs.ts";
 import { linesOf } from "./lines.ts";
@@ -27,7 +27,7 @@ export const SALES_RESOURCES = [
 ] as const;
 export type SalesResource = (typeof SALES_RESOURCES)[number];
 
-const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = {
+const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = table({
   vat: ["invoice", "380"],
   invoices: ["invoice", "380"],
   proforma: ["proforma", "325"],
@@ -41,8 +41,8 @@ const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = {
   margin: ["invoice", "380"],
   margin_invoices: ["invoice", "380"],
   internal: ["internal"],
-};
-const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> = {
+});
+const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> = table({
   transfer: "transfer",
   cash: "cash",
   card: "card",
@@ -53,7 +53,7 @@ const MEANS: Readonly<Record<string, NonNullable<Invoice["payment"]>["means"]>> 
   tpay: "online",
   przelewy24: "online",
   dotpay: "online",
-};
+});
 
 export interface MappingOptions {
   readonly us: DocumentParty;

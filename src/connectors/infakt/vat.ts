@@ -1,4 +1,4 @@
-import { fromMinor, type Invoice, type VatBreakdownRow } from "../../sdk/index.ts";
+import { fromMinor, type Invoice, table, type VatBreakdownRow } from "../../sdk/index.ts";
 import { boolOf, decimalOf, type Row, textOf } from "./values.ts";
 
 export type Vat = Pick<VatBreakdownRow, "category" | "rate" | "local_code">;
@@ -29,13 +29,13 @@ export function vatRatesOf(entries: readonly Row[]): VatRates {
   return rates;
 }
 
-const WORDS: Readonly<Record<string, Vat>> = {
+const WORDS: Readonly<Record<string, Vat>> = table({
   zw: { category: "E", rate: "0" },
   oo: { category: "AE", rate: "0" },
   wdt: { category: "K", rate: "0" },
   exp: { category: "G", rate: "0" },
   eksp: { category: "G", rate: "0" },
-};
+});
 
 /** A symbol in the words of EN 16931; one that nobody knows keeps only its text. */
 export function vatOf(symbol: unknown, rates: VatRates): Vat {

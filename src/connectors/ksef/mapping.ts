@@ -7,6 +7,7 @@ import {
   isHubError,
   isNip,
   type Original,
+  table,
 } from "../../sdk/index.ts";
 import { warsawDay } from "./dates.ts";
 import { hashOf } from "./ksef-crypto.ts";
@@ -88,7 +89,7 @@ function fromXml({ row, xml }: Listed, options: MappingOptions): Invoice {
   return invoice;
 }
 
-const KINDS: Readonly<Record<string, Invoice["kind"]>> = {
+const KINDS: Readonly<Record<string, Invoice["kind"]>> = table({
   vat: "invoice",
   vatpef: "invoice",
   vatpefsp: "invoice",
@@ -96,7 +97,7 @@ const KINDS: Readonly<Record<string, Invoice["kind"]>> = {
   upr: "simplified",
   zal: "advance",
   roz: "final",
-};
+});
 
 /** Head and sums alone; tax in another currency is left out, since KSeF lists it in złoty. */
 function fromRow(row: Row, { direction, onWarnings }: MappingOptions): Invoice {

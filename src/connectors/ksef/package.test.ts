@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { describe, it } from "node:test";
 import { addCrowd, type Bed, idsOf, openBed, stopWhen } from "../../../test/ksef-bed.ts";
 import { isHubError } from "../../sdk/index.ts";
+import ksef from "./index.ts";
 import type { Window } from "./invoice-query.ts";
 import { openPackage } from "./package.ts";
 
@@ -45,6 +46,14 @@ describe("a package of invoices", () => {
     const before = await spools();
     bed.simulator.behaviour.set({ export_pending: 3 });
     assert.equal((await read(bed)).length, 300);
+    assert.deepEqual(await spools(), before);
+  });
+
+  it("leaves nothing on the disk, nor a file open, where the reader stops in the middle", async () => {
+    await using bed = await bedWithParts();
+    const before = await spools();
+    const pages = ksef.streams?.cost_invoices?.read(bed.open({ settings }), OCTOBER) ?? [];
+    for await (const { changes } of pages) if (changes.length > 0) break;
     assert.deepEqual(await spools(), before);
   });
 

@@ -1,22 +1,23 @@
 import { createDecipheriv, createHash, pbkdf2Sync } from "node:crypto";
-import { AuthError } from "../../sdk/index.ts";
+import { AuthError, table } from "../../sdk/index.ts";
 import { type Der, integerOf, oidOf, partAt, partsOf, TAG } from "./der.ts";
 
 const PBES2 = "1.2.840.113549.1.5.13";
 const PBKDF2 = "1.2.840.113549.1.5.12";
 const SHA1_TRIPLE_DES = "1.2.840.113549.1.12.1.3";
-const HMACS: Readonly<Record<string, string>> = {
+const HMACS: Readonly<Record<string, string>> = table({
   "1.2.840.113549.2.7": "sha1",
   "1.2.840.113549.2.9": "sha256",
   "1.2.840.113549.2.10": "sha384",
   "1.2.840.113549.2.11": "sha512",
-};
-const CIPHERS: Readonly<Record<string, { readonly name: string; readonly keyBytes: number }>> = {
-  "2.16.840.1.101.3.4.1.2": { name: "aes-128-cbc", keyBytes: 16 },
-  "2.16.840.1.101.3.4.1.22": { name: "aes-192-cbc", keyBytes: 24 },
-  "2.16.840.1.101.3.4.1.42": { name: "aes-256-cbc", keyBytes: 32 },
-  "1.2.840.113549.3.7": { name: "des-ede3-cbc", keyBytes: 24 },
-};
+});
+const CIPHERS: Readonly<Record<string, { readonly name: string; readonly keyBytes: number }>> =
+  table({
+    "2.16.840.1.101.3.4.1.2": { name: "aes-128-cbc", keyBytes: 16 },
+    "2.16.840.1.101.3.4.1.22": { name: "aes-192-cbc", keyBytes: 24 },
+    "2.16.840.1.101.3.4.1.42": { name: "aes-256-cbc", keyBytes: 32 },
+    "1.2.840.113549.3.7": { name: "des-ede3-cbc", keyBytes: 24 },
+  });
 /** About a second of work; no program makes files with more. */
 const MAX_ITERATIONS = 2_000_000;
 

@@ -5,6 +5,7 @@ import {
   RateLimitError,
   RejectedError,
   TransientError,
+  table,
 } from "../../sdk/index.ts";
 import { isRow, rowsOf, textOf } from "./values.ts";
 
@@ -72,7 +73,7 @@ export function toProblemError(problem: Problem): HubError {
   return error;
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
+const REMEDIES: Readonly<Record<string, string>> = table({
   "missing-permissions":
     "KSeF refuses it for want of a permission: give InvoiceRead (for sending also InvoiceWrite) in the KSeF application to whom the token or certificate belongs.",
   "ip-not-allowed":
@@ -82,7 +83,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   "context-type-not-allowed": "KSeF does not allow it for this NIP.",
   "security-service-blocked":
     "KSeF has blocked this access for security reasons: ask the ministry's help desk, and do not try again before.",
-};
+});
 
 function errorOf({ status, codes, reason, text }: Problem): HubError {
   const says = text === "" ? "" : ` KSeF says: ${text}`;

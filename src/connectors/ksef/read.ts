@@ -70,16 +70,30 @@ export async function* readInvoices(
     const place = resumed?.pass === i ? resumed.place : undefined;
     if (isIncremental && !place && !isDue(pass, cursor, now)) continue;
     const steps = readPass(reading, pass, place ?? startAt(pass.start));
-    let next = await steps.next();
-    for (; !next.done; next = await steps.next())
-      yield { changes: next.value.changes, cursor: { ...marks, ...cursorOf(i, next.value.place) } };
-    if (isIncremental) marks = withMark(marks, pass.subject, { mark: next.value, now });
+    const mark = yield* pagesOf(steps, (at) => ({ ...marks, ...cursorOf(i, at) }));
+    if (isIncremental) marks = withMark(marks, pass.subject, { mark, now });
     const after = passes[i + 1];
     if (after)
       yield { changes: [], cursor: { ...marks, ...cursorOf(i + 1, startAt(after.start)) } };
     await forgetOrder(ctx, `${reading.name}:${pass.subject}`);
   }
   yield { changes: [], cursor: isIncremental ? marks : { done: true } };
+}
+
+/** The steps as pages; gives what they end with. A reader who stops in the middle ends them too, with their files. */
+async function* pagesOf(
+  steps: AsyncGenerator<Step, string>,
+  cursorAt: (place: Place) => Cursor,
+): AsyncGenerator<Page<Invoice>, string> {
+  try {
+    for (;;) {
+      const { done, value } = await steps.next();
+      if (done) return value;
+      yield { changes: value.changes, cursor: cursorAt(value.place) };
+    }
+  } finally {
+    await steps.return("");
+  }
 }
 
 /** Windows one after the other; gives the mark at the end. */

@@ -37,6 +37,23 @@ export async function receiptOriginals(
   }
 }
 
+/**
+ * The receipt right after the invoice was sent. The invoice is in KSeF whatever becomes of this call: where the
+ * receipt cannot be had yet, the next read of sales brings it.
+ */
+export async function earlyReceipt(
+  ctx: KsefContext,
+  ksefNumber: string,
+): Promise<readonly Original[]> {
+  try {
+    return await receiptOriginals(ctx, ksefNumber);
+  } catch (error) {
+    if (ctx.signal.aborted || !isHubError(error)) throw error;
+    ctx.log.warn({ ksefNumber, code: error.code }, "the receipt comes with the next read of sales");
+    return [];
+  }
+}
+
 async function fetchReceipt(
   ctx: KsefContext,
   { session, ksefNumber }: { readonly session: string; readonly ksefNumber: string },

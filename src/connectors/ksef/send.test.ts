@@ -35,6 +35,8 @@ describe("sending sales invoices", () => {
       ],
     );
     assert.match(results[0]?.message ?? "", /UPO.*-SO-/);
+    const [receipt] = results[0]?.originals ?? [];
+    assert.match(Buffer.from(receipt?.content ?? []).toString(), /Potwierdzenie/);
     bed.pass(3_600_000);
     const pages = await bed.read({ mode: "incremental" }, { stream: "sales_invoices" });
     const [first] = changesOf(pages);

@@ -12,7 +12,7 @@ import { isSameInvoice } from "./lookup.ts";
 import { type KsefContext, ownNip } from "./manifest.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { CODES, hasCode } from "./problems.ts";
-import { rememberSession } from "./receipts.ts";
+import { earlyReceipt, rememberSession } from "./receipts.ts";
 import {
   closeSession,
   openSession,
@@ -127,6 +127,7 @@ async function resultOf(
     remote_id: status.ksefNumber,
     ...(status.hash === undefined ? {} : { version: status.hash }),
     message: `Receipt (UPO) in session ${sent.session}.`,
+    originals: await earlyReceipt(ctx, status.ksefNumber),
   };
 }
 

@@ -1,12 +1,12 @@
-import { Type } from "typebox";
+import { defineManifest, field, fields, InvalidInputError, same } from "../../sdk/index.ts";
+import { baseUrlOf } from "../s3-client/base-url.ts";
 import {
-  defineManifest,
-  field,
-  fields,
-  InvalidInputError,
-  reportFolder,
-  same,
-} from "../../sdk/index.ts";
+  region,
+  SERVER_PATTERN,
+  s3Credentials,
+  s3Settings,
+  serverTitle,
+} from "../s3-client/fields.ts";
 
 export const manifest = defineManifest({
   id: "minio",
@@ -45,48 +45,10 @@ export const manifest = defineManifest({
     },
   ],
   auth: { kind: "custom" },
-  credentials: fields({
-    access_key_id: field.text({
-      title: {
-        en: "Access key ID",
-        pl: "Identyfikator klucza dostępu",
-        "pt-BR": "ID da chave de acesso",
-        cs: "ID přístupového klíče",
-        hu: "Hozzáférésikulcs-azonosító",
-      },
-      maxLength: 128,
-    }),
-    secret_access_key: field.secret({
-      title: {
-        en: "Secret access key",
-        pl: "Tajny klucz dostępu",
-        "pt-BR": "Chave de acesso secreta",
-        cs: "Tajný přístupový klíč",
-        hu: "Titkos hozzáférési kulcs",
-      },
-      maxLength: 256,
-    }),
-    bucket: field.text({
-      title: {
-        en: "Bucket",
-        pl: "Zasobnik (bucket)",
-        "pt-BR": "Bucket",
-        cs: "Bucket",
-        hu: "Tároló (bucket)",
-      },
-      pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
-      maxLength: 63,
-    }),
-  }),
+  credentials: fields(s3Credentials),
   settings: fields({
     endpoint_url: field.text({
-      title: {
-        en: "Server address",
-        pl: "Adres serwera",
-        "pt-BR": "Endereço do servidor",
-        cs: "Adresa serveru",
-        hu: "Kiszolgáló címe",
-      },
+      title: serverTitle,
       help: {
         en: "With http:// or https:// and the port, e.g. http://minio.local:9000.",
         pl: "Z http:// lub https:// i portem, np. http://minio.local:9000.",
@@ -94,28 +56,15 @@ export const manifest = defineManifest({
         cs: "S http:// nebo https:// a portem, např. http://minio.local:9000.",
         hu: "http:// vagy https:// előtaggal és porttal, pl. http://minio.local:9000.",
       },
-      pattern: "^https?://[^/\\s@]+/?$",
+      pattern: SERVER_PATTERN,
       maxLength: 300,
       examples: ["http://minio.local:9000"],
     }),
-    region: Type.Optional(
-      field.text({
-        title: { en: "Region", pl: "Region", "pt-BR": "Região", cs: "Region", hu: "Régió" },
-        help: {
-          en: "Where the bucket is, e.g. eu-central-1.",
-          pl: "Gdzie znajduje się zasobnik, np. eu-central-1.",
-          "pt-BR": "Onde o bucket está, por exemplo eu-central-1.",
-          cs: "Kde bucket leží, např. eu-central-1.",
-          hu: "Ahol a tároló van, pl. eu-central-1.",
-        },
-        pattern: "^[a-z0-9-]{1,40}$",
-        default: "us-east-1",
-      }),
-    ),
-    default_folder: reportFolder,
+    region,
+    ...s3Settings,
   }),
-  baseUrl: (_credentials, settings) => {
-    if (settings) return settings.endpoint_url;
+  baseUrl: (credentials, settings) => {
+    if (settings) return baseUrlOf(credentials, settings);
     throw new InvalidInputError([
       {
         field: "settings.endpoint_url",

@@ -1,12 +1,11 @@
-import type { Http } from "../../sdk/index.ts";
+import { type Http, splitPath } from "../../sdk/index.ts";
+import type { DavRoot } from "../dav-client/client.ts";
+import { encodePath } from "../dav-client/paths.ts";
 import type { NextcloudContext } from "./manifest.ts";
 import { readChunkLimit, readUser } from "./ocs.ts";
-import { encodePath, splitPath } from "./paths.ts";
 
 /** Where one account's files are. */
-export interface Account {
-  /** Percent-encoded path of the root folder below the base URL; no slash at its end. */
-  readonly root: string;
+export interface Account extends DavRoot {
   /** Percent-encoded path below which chunks go; undefined for a server that is no Nextcloud. */
   readonly uploads: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { type CheckResult, ConfigError, TransientError } from "../../sdk/index.ts";
+import { propfind } from "../dav-client/client.ts";
+import type { DavResource } from "../dav-client/dav-xml.ts";
 import { type Account, accountOf, isPlainWebdav, openAccount } from "./account.ts";
-import { propfind } from "./client.ts";
-import type { DavResource } from "./dav-xml.ts";
 import type { NextcloudContext } from "./manifest.ts";
 import { readStatus, readUser } from "./ocs.ts";
 

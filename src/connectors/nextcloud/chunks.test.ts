@@ -149,6 +149,49 @@ describe("chunked upload", () => {
     assert.equal((await files.stat(ctx, PATH))?.size_bytes, 1 * MIB);
   });
 
+  /** The upload of `sizeBytes` by a process that ended in the middle of the second chunk; what it kept is kept. */
+  async function cutOff(cloud: Awaited<ReturnType<typeof openCloud>>, sizeBytes: number) {
+    let made = 0;
+    const source = bigSource(sizeBytes, (bytes) => {
+      made += bytes;
+      if (made > sizeBytes + 15 * MIB) cloud.stop.abort(new Error("cut off"));
+    });
+    const put = files?.put(cloud.ctx, PATH, source) ?? assert.fail();
+    await assert.rejects(put, { message: "cut off" });
+    cloud.control.requests.length = 0;
+    const settings = { chunk_size_mib: 10 };
+    const later = openBed(nextcloud as never, { ...cloud, settings });
+    const ctx = { ...(later.ctx as typeof cloud.ctx), state: cloud.ctx.state };
+    return { ctx, [Symbol.asyncDispose]: () => later[Symbol.asyncDispose]() };
+  }
+
+  it("goes on with the chunks that are missing, also in another process", async () => {
+    await using cloud = await openCloud();
+    await using later = await cutOff(cloud, 25 * MIB);
+    const source = bigSource(25 * MIB);
+    await files.put(later.ctx, PATH, source);
+    assert.deepEqual(cloud.steps(), ["PUT uploads", "PUT uploads", "MOVE uploads", "PATCH files"]);
+    assert.equal(await hashAt(later.ctx, PATH), source.sha256);
+    cloud.control.requests.length = 0;
+    await files.put(later.ctx, PATH, source);
+    assert.equal(cloud.steps().filter((step) => step === "PUT uploads").length, 3);
+  });
+
+  it("begins anew with another content, and where the server has lost the parts", async () => {
+    await using cloud = await openCloud();
+    await using later = await cutOff(cloud, 25 * MIB);
+    const other = bigSource(26 * MIB);
+    await files.put(later.ctx, PATH, other);
+    assert.equal(cloud.steps().filter((step) => step === "PUT uploads").length, 3);
+    assert.equal(await hashAt(later.ctx, PATH), other.sha256);
+
+    await using second = await openCloud();
+    await using lost = await cutOff(second, 25 * MIB);
+    await fetch(`${second.baseUrl.replace("/nextcloud", "")}/_sandbox/reset`, { method: "POST" });
+    await files.put(lost.ctx, PATH, bigSource(25 * MIB));
+    assert.equal(second.steps().filter((step) => step === "PUT uploads").length, 3);
+  });
+
   it("keeps the old file and throws the parts away when the quota ends it", async () => {
     await using cloud = await openCloud();
     const old = bigSource(1 * MIB);

@@ -1,12 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { type FileEntry, type FileSource, sleep, TransientError } from "../../sdk/index.ts";
+import {
+  type FileEntry,
+  type FileSource,
+  isHubError,
+  joinPath,
+  sleep,
+  TransientError,
+} from "../../sdk/index.ts";
+import { discard, makeFolders, send, sendOnce, serverRoot, stat } from "../dav-client/client.ts";
+import { parseChecksums } from "../dav-client/dav-xml.ts";
+import { errorOf, isDone } from "../dav-client/errors.ts";
+import { encodePath } from "../dav-client/paths.ts";
+import { confirm, fileHeaders, transferTimeoutMs } from "../dav-client/transfer.ts";
 import type { Account } from "./account.ts";
-import { discard, makeFolders, send, sendOnce, serverRoot, stat } from "./client.ts";
-import { parseChecksums } from "./dav-xml.ts";
-import { errorOf, isDone } from "./errors.ts";
 import type { NextcloudContext } from "./manifest.ts";
-import { encodePath, joinPath } from "./paths.ts";
-import { confirm, fileHeaders, transferTimeoutMs } from "./transfer.ts";
+import { findPending, forgetPending, keepPending, sentChunks } from "./pending.ts";
 
 interface ChunkedFile {
   readonly names: readonly string[];
@@ -15,6 +23,8 @@ interface ChunkedFile {
 }
 
 interface Upload extends ChunkedFile {
+  /** Sizes of the chunks that an earlier try has sent, by number. */
+  readonly sent: ReadonlyMap<number, number>;
   /** The upload's folder, percent-encoded, below the base URL. */
   readonly folder: string;
   /** Every request of an upload tells where it will end and how large it will be. */
@@ -25,9 +35,12 @@ interface Upload extends ChunkedFile {
 const MERGE_DELAYS_MS = [2_000, 5_000, 10_000, 20_000, 40_000, 60_000, 60_000];
 const MERGE_TIMEOUT_MS = 600_000;
 
+const PARTS_LOST = "upload_incomplete";
+
 /**
  * Chunked upload v2: the chunks go into a folder of their own, a MOVE makes the file of them. One chunk
- * is under way at a time, read straight from the source.
+ * is under way at a time, read straight from the source. What a try has sent that was cut off, by a crash
+ * too, the next one does not send again.
  * https://docs.nextcloud.com/server/latest/developer_manual/client_apis/WebDAV/chunking.html
  */
 export async function putChunks(
@@ -37,16 +50,26 @@ export async function putChunks(
 ): Promise<FileEntry> {
   const parent = file.names.slice(0, -1);
   if (!(await stat(ctx, account, parent))?.is_folder) await makeFolders(ctx, account, parent);
-  const upload = await openUpload(ctx, account, file);
-  try {
-    await sendChunks(ctx, upload);
-    await merge(ctx, account, upload);
-  } catch (error) {
-    await discard(ctx, `${upload.folder}/`);
-    throw error;
-  }
+  const upload = (await goOn(ctx, account, file)) ?? (await openUpload(ctx, account, file));
+  if (upload !== "done") await sendAll(ctx, account, upload);
+  await forgetPending(ctx, file);
   const received = await storedHash(ctx, account, file);
   return await confirm(ctx, account, { ...file, received });
+}
+
+/** The upload of an earlier try; `done` where only its answer was lost. */
+async function goOn(
+  ctx: NextcloudContext,
+  account: Account,
+  file: ChunkedFile,
+): Promise<Upload | "done" | undefined> {
+  const pending = await findPending(ctx, file);
+  if (!pending) return undefined;
+  const sent = await sentChunks(ctx, account, pending.id);
+  if (!sent) return (await isThere(ctx, account, file)) ? "done" : undefined;
+  ctx.log.info({ chunks: sent.size }, "an upload goes on where it was cut off");
+  const chunkBytes = pending.chunk_bytes;
+  return { ...(await uploadOf(ctx, account, { ...file, chunkBytes, id: pending.id })), sent };
 }
 
 async function openUpload(
@@ -54,15 +77,41 @@ async function openUpload(
   account: Account,
   file: ChunkedFile,
 ): Promise<Upload> {
-  const folder = `${account.uploads}/${randomUUID()}`;
+  const id = randomUUID();
+  const upload = await uploadOf(ctx, account, { ...file, id });
+  const { folder, headers } = upload;
+  const answer = await send(ctx, { method: "MKCOL", path: `${folder}/`, headers });
+  // A try whose answer was lost has made it.
+  if (!isDone(answer) && answer.status !== 405) throw errorOf(answer, joinPath(file.names));
+  await keepPending(ctx, file, { id, chunk_bytes: file.chunkBytes });
+  return upload;
+}
+
+async function uploadOf(
+  ctx: NextcloudContext,
+  account: Account,
+  { id, ...file }: ChunkedFile & { readonly id: string },
+): Promise<Upload> {
   const headers = {
     destination: (await serverRoot(ctx, account)) + encodePath(file.names),
     "oc-total-length": String(file.source.sizeBytes),
   };
-  const answer = await send(ctx, { method: "MKCOL", path: `${folder}/`, headers });
-  // A try whose answer was lost has made it.
-  if (!isDone(answer) && answer.status !== 405) throw errorOf(answer, joinPath(file.names));
-  return { ...file, folder, headers };
+  return { ...file, folder: `${account.uploads}/${id}`, headers, sent: new Map() };
+}
+
+/** What passes with time leaves the chunks for the next try; after any other failure they are removed. */
+async function sendAll(ctx: NextcloudContext, account: Account, upload: Upload): Promise<void> {
+  try {
+    await sendChunks(ctx, upload);
+    await merge(ctx, account, upload);
+  } catch (error) {
+    const isPassing = isHubError(error) && error.reaction === "retry" && error.code !== PARTS_LOST;
+    if (!ctx.signal.aborted && !isPassing) {
+      await discard(ctx, `${upload.folder}/`);
+      await forgetPending(ctx, upload);
+    }
+    throw error;
+  }
 }
 
 async function sendChunks(ctx: NextcloudContext, upload: Upload): Promise<void> {
@@ -70,6 +119,7 @@ async function sendChunks(ctx: NextcloudContext, upload: Upload): Promise<void> 
   for (let start = 0, no = 1; start < source.sizeBytes; start += chunkBytes, no++) {
     ctx.signal.throwIfAborted();
     const end = Math.min(start + chunkBytes, source.sizeBytes);
+    if (upload.sent.get(no) === end - start) continue;
     const answer = await send(ctx, {
       method: "PUT",
       path: `${upload.folder}/${String(no).padStart(5, "0")}`,
@@ -83,7 +133,8 @@ async function sendChunks(ctx: NextcloudContext, upload: Upload): Promise<void> 
       timeoutMs: transferTimeoutMs(end - start),
     });
     if (answer.status === 404 || answer.status === 409) {
-      throw new TransientError("The server has thrown away the parts that were sent.");
+      const message = "The server has thrown away the parts that were sent.";
+      throw new TransientError(message, { code: PARTS_LOST });
     }
     if (!isDone(answer)) throw errorOf(answer, joinPath(upload.names));
   }
@@ -120,8 +171,7 @@ async function isThere(
 ): Promise<boolean> {
   const found = await stat(ctx, account, names);
   if (found?.size_bytes !== source.sizeBytes) return false;
-  const stored = found.checksums.get("sha256");
-  if (stored !== undefined) return stored === source.sha256.toLowerCase();
+  if (found.hash?.algorithm === "sha256") return found.hash.value === source.sha256.toLowerCase();
   const modifiedAt = Date.parse(found.modified_at ?? "");
   return Math.floor(modifiedAt / 1000) === Math.floor(source.modifiedAt / 1000);
 }

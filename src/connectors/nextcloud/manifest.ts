@@ -28,12 +28,12 @@ export const manifest = defineManifest({
   id: "nextcloud",
   title: same("Nextcloud"),
   summary: {
-    en: "Files reports in a Nextcloud folder over WebDAV; works with other WebDAV servers too.",
-    pl: "Zapisuje raporty w folderze Nextcloud przez WebDAV; działa też z innymi serwerami WebDAV.",
+    en: "Files reports in a Nextcloud folder over WebDAV; large files go on after a break.",
+    pl: "Zapisuje raporty w folderze Nextcloud przez WebDAV; przerwane wysyłanie dużych plików jest wznawiane.",
     "pt-BR":
-      "Guarda relatórios em uma pasta do Nextcloud por WebDAV; funciona também com outros servidores WebDAV.",
-    cs: "Ukládá sestavy do složky Nextcloud přes WebDAV; funguje i s jinými servery WebDAV.",
-    hu: "A jelentéseket WebDAV-on egy Nextcloud-mappába menti; más WebDAV-kiszolgálóval is működik.",
+      "Guarda relatórios em uma pasta do Nextcloud por WebDAV; o envio de arquivos grandes continua após uma interrupção.",
+    cs: "Ukládá sestavy do složky Nextcloud přes WebDAV; na přerušené odesílání velkých souborů naváže.",
+    hu: "A jelentéseket WebDAV-on egy Nextcloud-mappába menti; a nagy fájlok feltöltése megszakadás után folytatódik.",
   },
   category: "cloud_storage",
   countries: [],

@@ -180,3 +180,28 @@ describe("put into a Nextcloud", () => {
     assert.equal(await read(cloud, "/a"), "x");
   });
 });
+
+describe("an integration with a WebDAV path", () => {
+  it("expects nothing but WebDAV there", async () => {
+    await using cloud = await openCloud({ dav_path: "/remote.php/dav/files/anna" });
+    await files.put(cloud.ctx, "/BR-Reports/r.pdf", text("first"));
+    await files.put(cloud.ctx, "/BR-Reports/r.pdf", text("second"));
+    assert.equal(await read(cloud, "/BR-Reports/r.pdf"), "second");
+    assert.equal((await files.list(cloud.ctx, "/BR-Reports")).length, 1);
+    const asked = cloud.control.requests.map(({ path }) => path);
+    assert.ok(asked.every((path) => path.startsWith("/remote.php/dav/files/anna")));
+    assert.equal((await check(cloud.ctx)).account_name, "anna@example.org");
+  });
+
+  it("tells the hash and how full the account is, as without one", async () => {
+    await using cloud = await openCloud();
+    const source = text("x");
+    const entry = await files.put(cloud.ctx, "/a.txt", source);
+    assert.deepEqual(entry.hash, { algorithm: "sha256", value: source.sha256 });
+    assert.deepEqual((await files.stat(cloud.ctx, "/a.txt"))?.hash, entry.hash);
+    cloud.control.quotaBytes = 1_000;
+    assert.deepEqual(await files.quota?.(cloud.ctx), { used_bytes: 1, total_bytes: 1_000 });
+    cloud.control.quotaBytes = Number.POSITIVE_INFINITY;
+    assert.deepEqual(await files.quota?.(cloud.ctx), { used_bytes: 1 });
+  });
+});

@@ -55,7 +55,7 @@ export async function readStatus({ http }: NextcloudContext): Promise<ServerInfo
   const status: unknown = response.status === 200 ? await response.json() : undefined;
   if (!Value.Check(ServerStatus, status)) {
     throw new ConfigError(
-      "The base URL is not that of a Nextcloud: it has no status.php. For another WebDAV server set the WebDAV path.",
+      "The base URL is not that of a Nextcloud: it has no status.php. For another WebDAV server choose the provider WebDAV.",
     );
   }
   const dateMs = Date.parse(response.headers.date ?? "");
@@ -89,6 +89,6 @@ async function readOcs<T extends import("typebox").TSchema>(
   const body: unknown = response.status === 404 ? undefined : await response.json();
   if (Value.Check(schema, body)) return body;
   throw new ConfigError(
-    `The server does not answer ${path} as a Nextcloud does. For another WebDAV server set the WebDAV path.`,
+    `The server does not answer ${path} as a Nextcloud does. For another WebDAV server choose the provider WebDAV.`,
   );
 }

@@ -1,4 +1,10 @@
-import { type Attachment, fromMinor, type Invoice, type InvoiceLine } from "../../sdk/index.ts";
+import {
+  type Attachment,
+  fromMinor,
+  type Invoice,
+  type InvoiceLine,
+  table,
+} from "../../sdk/index.ts";
 import type { VatCodes } from "./dictionaries.ts";
 import { currencyOf, exchangeOf } from "./header.ts";
 import type { ResearchMark } from "./kpir.ts";
@@ -19,12 +25,12 @@ import {
 } from "./values.ts";
 import { breakdownOf, type Share, type Sums } from "./vat.ts";
 
-const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = {
+const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = table({
   invoice: ["invoice", "380"],
   bill: ["bill"],
   vat_exempt: ["bill"],
   internal_proof: ["internal"],
-};
+});
 
 /** What is known of a document beside its own row. */
 export interface ExpenseScope {

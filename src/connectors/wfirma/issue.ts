@@ -3,6 +3,7 @@ import {
   type Invoice,
   type InvoiceLine,
   RejectedError,
+  table,
 } from "../../sdk/index.ts";
 import { recordOf } from "./contractor-sink.ts";
 import type { VatCodes } from "./dictionaries.ts";
@@ -13,13 +14,13 @@ const TYPES: Readonly<Partial<Record<Invoice["kind"], string>>> = {
   invoice: "normal",
   proforma: "proforma",
 };
-const METHODS: Readonly<Record<string, string>> = {
+const METHODS: Readonly<Record<string, string>> = table({
   transfer: "transfer",
   cash: "cash",
   card: "payment_card",
   compensation: "compensation",
   cod: "cod",
-};
+});
 
 /**
  * A sales invoice as wFirma issues it; it makes the number, ours goes into `id_external`.

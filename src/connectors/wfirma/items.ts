@@ -1,14 +1,15 @@
 import type { Item } from "../../sdk/index.ts";
+import { table } from "../../sdk/index.ts";
 import type { VatCodes } from "./dictionaries.ts";
 import { decimalOf, drop, idOf, isOn, type Row, textOf } from "./values.ts";
 import { vatOfCode } from "./vat.ts";
 
-const TYPES: Readonly<Record<string, Item["type"]>> = {
+const TYPES: Readonly<Record<string, Item["type"]>> = table({
   good: "goods",
   goods: "goods",
   service: "service",
   set: "kit",
-};
+});
 const WAREHOUSE = "wFirma";
 
 /** Goods and services; the fields are not in the vendor's list but what answers were seen to have. */

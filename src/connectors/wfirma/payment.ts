@@ -1,15 +1,15 @@
-import { fromMinor, type Invoice } from "../../sdk/index.ts";
+import { fromMinor, type Invoice, table } from "../../sdk/index.ts";
 import { isOn, minorOf, type Row, textOf } from "./values.ts";
 
 type Payment = NonNullable<Invoice["payment"]>;
 
-const MEANS: Readonly<Record<string, Payment["means"]>> = {
+const MEANS: Readonly<Record<string, Payment["means"]>> = table({
   transfer: "transfer",
   cash: "cash",
   compensation: "compensation",
   cod: "cod",
   payment_card: "card",
-};
+});
 
 /** How much was paid and how; sales and costs have other names for the method. */
 export function paymentOf(

@@ -4,6 +4,7 @@ import {
   type Invoice,
   type InvoiceLine,
   isKsefNumber,
+  table,
 } from "../../sdk/index.ts";
 import type { VatCodes } from "./dictionaries.ts";
 import { currencyOf, exchangeOf } from "./header.ts";
@@ -25,7 +26,7 @@ import {
 } from "./values.ts";
 import { breakdownOf, type Share, type Sums, type Vat, vatOfCode } from "./vat.ts";
 
-const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = {
+const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = table({
   normal: ["invoice", "380"],
   margin: ["invoice", "380"],
   correction: ["correction", "384"],
@@ -36,7 +37,7 @@ const KINDS: Readonly<Record<string, readonly [Invoice["kind"], string?]>> = {
   receipt_normal: ["receipt"],
   receipt_fiscal_normal: ["receipt"],
   income_normal: ["other"],
-};
+});
 /** An offer is no invoice. */
 const SKIPPED = new Set(["offer"]);
 const MARGIN: Vat = { category: "E", rate: "0", local_code: "marza" };

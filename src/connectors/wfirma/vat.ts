@@ -1,4 +1,4 @@
-import { fromMinor, type Invoice, type VatBreakdownRow } from "../../sdk/index.ts";
+import { fromMinor, type Invoice, table, type VatBreakdownRow } from "../../sdk/index.ts";
 import { decimalOf, type Row, textOf } from "./values.ts";
 
 export type Vat = Pick<VatBreakdownRow, "category" | "rate" | "local_code">;
@@ -15,14 +15,14 @@ export interface Sums {
   readonly gross: number;
 }
 
-const WORDS: Readonly<Record<string, Omit<Vat, "local_code">>> = {
+const WORDS: Readonly<Record<string, Omit<Vat, "local_code">>> = table({
   ZW: { category: "E", rate: "0" },
   NP: { category: "O" },
   NPUE: { category: "O" },
   WDT: { category: "K", rate: "0" },
   EXP: { category: "G", rate: "0" },
   VAT_BUYER: { category: "AE", rate: "0" },
-};
+});
 
 /** A row of the VAT dictionary. Rates of other countries (OSS) keep their label. */
 export function vatOf({ code, rate, label, declaration_country_id: country }: Row): Vat {

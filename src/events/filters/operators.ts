@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import { nearMatches } from "../near.ts";
 import { compareWith } from "./compare.ts";
 import { decimalOf } from "./decimal.ts";
@@ -198,7 +199,7 @@ export function testOf(name: OperatorName, operand: unknown, ignoreCase: boolean
 }
 
 /** What others call them. */
-const MEANT: Readonly<Record<string, string>> = {
+const MEANT: Readonly<Record<string, string>> = table({
   "=": "eq",
   "==": "eq",
   equals: "eq",
@@ -225,7 +226,7 @@ const MEANT: Readonly<Record<string, string>> = {
   includes: "contains",
   some: "any",
   every: "all",
-};
+});
 /** No operator is nearly as long. */
 const MAX_NAME = 40;
 const NAMES = [...Object.keys(OPERATORS), ...EACH, IGNORE_CASE];
@@ -233,7 +234,7 @@ const NAMES = [...Object.keys(OPERATORS), ...EACH, IGNORE_CASE];
 /** What to write in place of an unknown operator. */
 export function operatorRemedy(name: string): string {
   const plain = name.slice(0, MAX_NAME).replace(/^\$/, "").toLowerCase();
-  const known = NAMES.includes(plain) ? plain : Object.hasOwn(MEANT, plain) && MEANT[plain];
+  const known = NAMES.includes(plain) ? plain : MEANT[plain];
   const near = known || nearMatches(plain, NAMES).join(", ");
   const meant = near === "" ? "" : `Did you mean ${near}? `;
   return `${meant}The operators are ${NAMES.join(", ")}; a field inside a field is written with dots: seller.name.`;

@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import type { Envelope } from "../envelope.ts";
 import { nearMatches } from "../near.ts";
 
@@ -12,13 +13,13 @@ export const ELEMENT = "$value";
 /** Reaches a field of the data whose own name begins with `$`. */
 const DATA_PREFIX = "$data.";
 
-const OF_ENVELOPE: Readonly<Record<string, Reader>> = {
+const OF_ENVELOPE: Readonly<Record<string, Reader>> = table({
   $id: ({ id }) => id,
   $type: ({ type }) => type,
   $timestamp: ({ timestamp }) => timestamp,
   $subject: ({ subject }) => subject ?? undefined,
   $consumer: ({ consumer }) => consumer ?? undefined,
-};
+});
 const RESERVED = Object.keys(OF_ENVELOPE);
 export const isOfEnvelope = (path: string): boolean => Object.hasOwn(OF_ENVELOPE, path);
 

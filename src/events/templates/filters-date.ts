@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import { parseMoment } from "../filters/instant.ts";
 import { TemplateFault } from "./fault.ts";
 import type { TemplateFilter } from "./filters.ts";
@@ -94,7 +95,7 @@ interface Wording {
   readonly withDay: boolean;
 }
 
-const CODES: Readonly<Record<string, (wall: WallTime, wording: Wording) => string>> = {
+const CODES: Readonly<Record<string, (wall: WallTime, wording: Wording) => string>> = table({
   Y: ({ year }) => String(year).padStart(4, "0"),
   y: ({ year }) => two(year % 100),
   m: ({ month }) => two(month),
@@ -119,7 +120,7 @@ const CODES: Readonly<Record<string, (wall: WallTime, wording: Wording) => strin
   z: (wall) => offsetOf(wall, ""),
   ":z": (wall) => offsetOf(wall, ":"),
   "%": () => "%",
-};
+});
 
 /** `{{ event.timestamp | date: "%d.%m.%Y %H:%M", "Europe/Warsaw", "pl" }}` */
 const date: TemplateFilter = (value, [format, zone = "UTC", language = "en"]) => {
@@ -138,7 +139,7 @@ const date: TemplateFilter = (value, [format, zone = "UTC", language = "en"]) =>
   // A calendar day is the same day everywhere.
   const wall = wallTimeOf(moment.ms, isDay ? "UTC" : textOf(zone));
   return wanted.replace(/%([-:]?[A-Za-z%])/g, (code, letter: string) => {
-    const write = Object.hasOwn(CODES, letter) ? CODES[letter] : undefined;
+    const write = CODES[letter];
     if (write) return write(wall, wording);
     const known = Object.keys(CODES).map((one) => `%${one}`);
     throw new TemplateFault(`${code} is no part of a date`, `There are ${known.join(" ")}.`);
@@ -146,4 +147,4 @@ const date: TemplateFilter = (value, [format, zone = "UTC", language = "en"]) =>
 };
 const DAY_LENGTH = "2026-03-12".length;
 
-export const DATE_FILTERS: Readonly<Record<string, TemplateFilter>> = { date };
+export const DATE_FILTERS: Readonly<Record<string, TemplateFilter>> = table({ date });

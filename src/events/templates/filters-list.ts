@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import { Numeral } from "../exact-json.ts";
 import { compareWith } from "../filters/compare.ts";
 import { foldOf, oneOfValues } from "../filters/values.ts";
@@ -57,4 +58,9 @@ const sort: TemplateFilter = (list, [path]) => {
     .map(({ item }) => item);
 };
 
-export const LIST_FILTERS: Readonly<Record<string, TemplateFilter>> = { json, map, where, sort };
+export const LIST_FILTERS: Readonly<Record<string, TemplateFilter>> = table({
+  json,
+  map,
+  where,
+  sort,
+});

@@ -1,4 +1,5 @@
 import { Big } from "big.js";
+import { table } from "../../lib/table.ts";
 import { Numeral } from "../exact-json.ts";
 import { TemplateFault } from "./fault.ts";
 import type { TemplateFilter } from "./filters.ts";
@@ -97,7 +98,7 @@ const money: TemplateFilter = (value, [language = "en", currency]) => {
 };
 
 /** Exact decimals throughout: no float comes into any of them. */
-export const NUMBER_FILTERS: Readonly<Record<string, TemplateFilter>> = {
+export const NUMBER_FILTERS: Readonly<Record<string, TemplateFilter>> = table({
   plus: adding((a, b) => a.plus(b)),
   minus: adding((a, b) => a.minus(b)),
   times: (value, [other]) => result(numberOf(value).times(numberOf(other)).toFixed()),
@@ -114,4 +115,4 @@ export const NUMBER_FILTERS: Readonly<Record<string, TemplateFilter>> = {
   sum,
   money,
   number: (value, [language = "en"]) => written(value, language, { minimumFractionDigits: 0 }),
-};
+});

@@ -1,15 +1,16 @@
+import { table } from "../../lib/table.ts";
 import { parseDecimal } from "../filters/decimal.ts";
 import { TemplateFault } from "./fault.ts";
 import type { TemplateFilter } from "./filters.ts";
 import { listOf, shown, textOf } from "./values.ts";
 
-const XML: Readonly<Record<string, string>> = {
+const XML: Readonly<Record<string, string>> = table({
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
   "'": "&apos;",
-};
+});
 /** Characters that XML 1.0 cannot carry, not even escaped: https://www.w3.org/TR/xml/#charsets */
 const NOT_XML =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -60,11 +61,11 @@ const join: TemplateFilter = (value, [separator = " "], limits) => {
   return texts.join(mark);
 };
 
-export const TEXT_FILTERS: Readonly<Record<string, TemplateFilter>> = {
+export const TEXT_FILTERS: Readonly<Record<string, TemplateFilter>> = table({
   json_text: (value) => jsonText(textOf(value)),
   xml: (value) => xmlText(textOf(value)),
   slack: (value) => slackText(textOf(value)),
   sheet_text: sheetText,
   csv,
   join,
-};
+});

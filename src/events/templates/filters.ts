@@ -1,4 +1,5 @@
 import { filters as LIQUID_FILTERS, type Liquid, toValue } from "liquidjs";
+import { table } from "../../lib/table.ts";
 import { DATE_FILTERS } from "./filters-date.ts";
 import { LIST_FILTERS } from "./filters-list.ts";
 import { NUMBER_FILTERS } from "./filters-number.ts";
@@ -51,12 +52,12 @@ const OF_LISTS = [
 /** Liquid's own that take a list as well as a text. */
 const OF_EITHER = ["slice"] as const;
 
-const OWN: Readonly<Record<string, TemplateFilter>> = {
+const OWN: Readonly<Record<string, TemplateFilter>> = table({
   ...TEXT_FILTERS,
   ...LIST_FILTERS,
   ...NUMBER_FILTERS,
   ...DATE_FILTERS,
-};
+});
 
 export const FILTER_NAMES: readonly string[] = [
   ...new Set([...OF_TEXT, ...OF_LISTS, ...OF_EITHER, ...Object.keys(OWN)]),

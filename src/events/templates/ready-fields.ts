@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import type { Label } from "./ready-labels.ts";
 
 /** One line of a ready text. */
@@ -52,7 +53,7 @@ const STOCK = [
 const MAINTENANCE = [field("gate", "gate_id"), field("technician", "technician")];
 
 /** What a person wants to know of an event first. */
-export const MAIN_FIELDS: Readonly<Record<string, readonly MainField[]>> = {
+export const MAIN_FIELDS: Readonly<Record<string, readonly MainField[]>> = table({
   "invoice.created": INVOICE,
   "invoice.updated": [...INVOICE, CHANGES],
   "invoice.deleted": INVOICE,
@@ -119,4 +120,4 @@ export const MAIN_FIELDS: Readonly<Record<string, readonly MainField[]>> = {
   "inventory.movement": [...STOCK, field("movement", "movement"), field("change", "change")],
   "maintenance.scheduled": [...MAINTENANCE, field("scheduled", "scheduled_for")],
   "maintenance.completed": [...MAINTENANCE, field("completed", "completed_at")],
-};
+});

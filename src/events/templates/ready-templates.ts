@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import { findEventType } from "../../model/event-types.ts";
 import type { Language } from "../../model/i18n.ts";
 import { MAIN_FIELDS, type MainField } from "./ready-fields.ts";
@@ -21,7 +22,7 @@ const FAILURES: readonly string[] = [
 ];
 
 /** Receivers of these in Portuguese expect these very words. */
-const FISCAL_TEXTS: Readonly<Record<string, (value: (field: string) => string) => string>> = {
+const FISCAL_TEXTS: Readonly<Record<string, (value: (field: string) => string) => string>> = table({
   nfe_importada: (value) =>
     [
       "✅ Nova NFe importada!",
@@ -31,14 +32,14 @@ const FISCAL_TEXTS: Readonly<Record<string, (value: (field: string) => string) =
     ].join("\n"),
   erro_importacao: (value) =>
     ["❌ Erro na importação!", `Arquivo: ${value("arquivo")}`, `Erro: ${value("erro")}`].join("\n"),
-};
+});
 
 /** The language of those who know the events of a family by their names. */
-const OF_FAMILY: Readonly<Record<string, Language>> = {
+const OF_FAMILY: Readonly<Record<string, Language>> = table({
   fiscal: "pt-BR",
   garagereg: "hu",
   hub: "en",
-};
+});
 
 /**
  * A template of a short text about an event: its title, and its main fields as far as they are there. A
@@ -54,7 +55,7 @@ export function readyText({
   reader?: Reader;
 }): string {
   const escaped = reader === "slack" ? " | slack" : "";
-  const fiscal = Object.hasOwn(FISCAL_TEXTS, type) ? FISCAL_TEXTS[type] : undefined;
+  const fiscal = FISCAL_TEXTS[type];
   if (fiscal && language === "pt-BR") {
     return fiscal((field) => `{{ data.${field} | default: ""${escaped} }}`);
   }
@@ -99,14 +100,14 @@ export interface ReadyRow {
   readonly template: string;
 }
 
-const ROWS: Readonly<Record<string, readonly [range: string, number: string]>> = {
+const ROWS: Readonly<Record<string, readonly [range: string, number: string]>> = table({
   nfe_importada: ["NFes!A:E", "numero_nf"],
   cte_importado: ["CTes!A:E", "numero_ct"],
-};
+});
 
 /** Undefined for events that are no rows of a list. */
 export function readyRow(type: string): ReadyRow | undefined {
-  const row = Object.hasOwn(ROWS, type) ? ROWS[type] : undefined;
+  const row = ROWS[type];
   if (!row) return undefined;
   const [range, number] = row;
   const columns = [number, "data_emissao", "emit_nome", "dest_nome", "valor_total"];

@@ -9,6 +9,7 @@ import {
   TypeGuards,
   tags,
 } from "liquidjs";
+import { table } from "../../lib/table.ts";
 import { TemplateFault } from "./fault.ts";
 import { BoundedEmitter, MAX_RANGE } from "./limits.ts";
 import { shown } from "./values.ts";
@@ -57,7 +58,7 @@ function checkRange(from: unknown, to: unknown): void {
 type TagClass = (typeof tags)[string];
 
 /** No tag reads another template, and none writes into the event. */
-const ALLOWED: Readonly<Record<string, TagClass | undefined>> = {
+const ALLOWED: Readonly<Record<string, TagClass | undefined>> = table({
   "#": tags["#"],
   assign: tags.assign,
   break: tags.break,
@@ -69,7 +70,7 @@ const ALLOWED: Readonly<Record<string, TagClass | undefined>> = {
   if: tags.if,
   raw: tags.raw,
   unless: tags.unless,
-};
+});
 
 export const TAG_NAMES: readonly string[] = Object.keys(ALLOWED).filter((name) => name !== "#");
 

@@ -49,12 +49,20 @@ describe("reading FA(3)", () => {
     assert.equal(vat.due_date, "2026-10-28");
     assert.equal(vat.seller.bank_accounts?.[0]?.iban, "PL69101010100000000000012345");
     assert.equal(vat.note, "Projekt = BR-2026-03 Czujnik wibracji");
+    assert.deepEqual([vat.lines.length, vat.order_reference], [4, "ZAM/88/2026"]);
+    assert.deepEqual([vat.payment?.status, vat.payment?.means], ["partial", "transfer"]);
     const eur = await sample("eur");
-    assert.equal(eur.totals.tax_in_tax_currency, "245.53");
+    assert.equal(eur.currency, "EUR");
+    const { net, tax, gross, tax_in_tax_currency: pln } = eur.totals;
+    assert.deepEqual([net, tax, gross, pln], ["250.00", "57.50", "307.50", "245.53"]);
+    assert.deepEqual([eur.payment?.paid_date, eur.payment?.means], ["2026-10-31", "card"]);
+    assert.equal(eur.buyer.address, undefined);
     assert.equal(eur.exchange_rate?.rate, "4.27");
     assert.deepEqual(eur.delivery_period, { from: "2026-10-01", to: "2026-10-31" });
     const correction = await sample("kor");
-    assert.equal(correction.totals.gross, "-473.55");
+    const { net: lessNet, tax: lessTax, gross: less } = correction.totals;
+    assert.deepEqual([lessNet, lessTax, less], ["-385.00", "-88.55", "-473.55"]);
+    assert.equal(correction.preceding_invoices?.[0]?.number, "FV/2026/10/0457");
     assert.deepEqual(
       correction.lines.map((line) => line.is_before_correction),
       [true, undefined],

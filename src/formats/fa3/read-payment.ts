@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import type { Invoice } from "../../model/invoice.ts";
 import { fromMinor, toMinor } from "../../model/money.ts";
 import type { BankAccount } from "../../model/party.ts";
@@ -10,7 +11,7 @@ type Payment = NonNullable<Invoice["payment"]>;
 type Means = NonNullable<Payment["means"]>;
 
 /** The form's numbers: cash, card, voucher, cheque, credit, transfer, mobile. */
-const MEANS: Readonly<Record<string, Means>> = {
+const MEANS: Readonly<Record<string, Means>> = table({
   "1": "cash",
   "2": "card",
   "3": "other",
@@ -18,7 +19,7 @@ const MEANS: Readonly<Record<string, Means>> = {
   "5": "other",
   "6": "transfer",
   "7": "online",
-};
+});
 /** What the form has no number for is told in words; these are the words of `writeFa3`. */
 export const MEANS_WORDS: readonly (readonly [Means, string, RegExp])[] = [
   ["compensation", "kompensata", /kompensat|potrąceni/i],

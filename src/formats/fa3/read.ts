@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import type { Annotation, Invoice } from "../../model/invoice.ts";
 import { type DirectionOptions, directionOf } from "../direction.ts";
 import { drop, dropAll } from "../drop.ts";
@@ -23,7 +24,7 @@ export interface Fa3Reading {
 type Kind = Pick<Invoice, "kind" | "type_code"> & {
   readonly of?: NonNullable<Invoice["correction"]>["of"];
 };
-export const KINDS: Readonly<Record<string, Kind>> = {
+export const KINDS: Readonly<Record<string, Kind>> = table({
   VAT: { kind: "invoice", type_code: "380" },
   KOR: { kind: "correction", type_code: "384" },
   ZAL: { kind: "advance", type_code: "386" },
@@ -31,7 +32,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   UPR: { kind: "simplified", type_code: "380" },
   KOR_ZAL: { kind: "correction", type_code: "384", of: "advance" },
   KOR_ROZ: { kind: "correction", type_code: "384", of: "final" },
-};
+});
 /** What a correction changes, by the form's number. */
 export const EFFECTS = ["original_period", "correction_period", "other"] as const;
 

@@ -1,9 +1,10 @@
+import { table } from "../../lib/table.ts";
 import type { VatBreakdownRow } from "../../model/invoice.ts";
 
 export type Vat = Pick<VatBreakdownRow, "category" | "rate" | "local_code">;
 
 /** The code of the form's field P_12 in the words of EN 16931. */
-const CODES: Readonly<Record<string, Vat>> = {
+const CODES: Readonly<Record<string, Vat>> = table({
   "23": { category: "S", rate: "23", local_code: "23" },
   "22": { category: "S", rate: "22", local_code: "22" },
   "8": { category: "S", rate: "8", local_code: "8" },
@@ -18,7 +19,7 @@ const CODES: Readonly<Record<string, Vat>> = {
   "np I": { category: "O", local_code: "np I" },
   "np II": { category: "AE", rate: "0", local_code: "np II" },
   oo: { category: "AE", rate: "0", local_code: "oo" },
-};
+});
 
 /** Tax of another country under OSS: its rate is in the field P_12_XII. */
 export const OSS = "oss";
@@ -62,7 +63,7 @@ export const BUCKETS: readonly Bucket[] = [
 
 const NP_EU = /^np[ _]?(ii|eu|ue)$/;
 /** Spellings of programs that have no words of EN 16931 for their code. */
-const SPELLINGS: Readonly<Record<string, string>> = {
+const SPELLINGS: Readonly<Record<string, string>> = table({
   "0": "0 KR",
   "0 kr": "0 KR",
   wdt: "0 WDT",
@@ -75,7 +76,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   oo: "oo",
   [MARGIN]: MARGIN,
   [OSS]: OSS,
-};
+});
 
 /** The form's code for a tax; `isDomestic` where the buyer is Polish. Undefined where it has none. */
 export function codeOf({ category, rate, local_code }: Vat, isDomestic: boolean) {

@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import type { Invoice, InvoiceLine } from "../../model/invoice.ts";
 import { fromMinor, toMinor } from "../../model/money.ts";
 import { group, leaf, token } from "../xml/xml-writer.ts";
@@ -5,7 +6,7 @@ import { ANNEX_15, DESCRIPTION_KEY, INVOICE_ROW, ORDER_ROW, SCHEMES } from "./re
 import { codeOf, MARGIN, OSS } from "./vat-codes.ts";
 import { formAmount, formDate, formDecimal, type Writing } from "./write-context.ts";
 
-const LENGTHS: Readonly<Record<string, number>> = { GTIN: 20, GTU: 256, PROCEDURE: 256 };
+const LENGTHS: Readonly<Record<string, number>> = table({ GTIN: 20, GTU: 256, PROCEDURE: 256 });
 const GTU = /^GTU_(0[1-9]|1[0-3])$/;
 const PROCEDURES = new Set([
   "WSTO_EE",

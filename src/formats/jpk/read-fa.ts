@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import type { Annotation, Invoice, InvoiceLine, VatBreakdownRow } from "../../model/invoice.ts";
 import { fromMinor, toMinor } from "../../model/money.ts";
 import type { DocumentParty } from "../../model/party.ts";
@@ -13,7 +14,7 @@ type Vat = Pick<VatBreakdownRow, "category" | "rate" | "local_code">;
 const standard = (rate: string): Vat => ({ category: "S", rate, local_code: rate });
 
 /** Codes of lines; zero may be domestic, an export or a supply within the Union. */
-const CODES: Readonly<Record<string, Vat>> = {
+const CODES: Readonly<Record<string, Vat>> = table({
   ...Object.fromEntries(
     ["23", "22", "8", "7", "5", "4", "3"].map((rate) => [rate, standard(rate)]),
   ),
@@ -21,7 +22,7 @@ const CODES: Readonly<Record<string, Vat>> = {
   zw: { category: "E", rate: "0", local_code: "zw" },
   oo: { category: "AE", rate: "0", local_code: "oo" },
   np: { category: "O", local_code: "np" },
-};
+});
 /** Sums by rate: net, tax, and the codes that its lines have. */
 const SUMS: readonly (readonly [net: string, tax: string | undefined, codes: readonly string[]])[] =
   [
@@ -33,12 +34,12 @@ const SUMS: readonly (readonly [net: string, tax: string | undefined, codes: rea
     ["P_13_6", undefined, ["0"]],
     ["P_13_7", undefined, ["zw"]],
   ];
-const KINDS: Readonly<Record<string, Pick<Invoice, "kind" | "type_code">>> = {
+const KINDS: Readonly<Record<string, Pick<Invoice, "kind" | "type_code">>> = table({
   VAT: { kind: "invoice", type_code: "380" },
   POZ: { kind: "invoice", type_code: "380" },
   ZAL: { kind: "advance", type_code: "386" },
   KOREKTA: { kind: "correction", type_code: "384" },
-};
+});
 const ANNOTATIONS: readonly (readonly [string, Annotation])[] = [
   ["P_16", "cash_accounting"],
   ["P_17", "self_billing"],

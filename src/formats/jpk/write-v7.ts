@@ -1,4 +1,5 @@
 import { DataError, messageOf } from "../../lib/errors.ts";
+import { table } from "../../lib/table.ts";
 import type { Invoice, VatBreakdownRow } from "../../model/invoice.ts";
 import { fromMinor, toMinor } from "../../model/money.ts";
 import { type DocumentParty, partyId } from "../../model/party.ts";
@@ -20,7 +21,7 @@ export interface V7Listing {
 type Amounts = Readonly<Record<string, number>>;
 
 /** Net and tax of a rate; K_12 is the part of K_11 for services within the Union. */
-const SALES: Readonly<Record<string, readonly [net: string, tax?: string]>> = {
+const SALES: Readonly<Record<string, readonly [net: string, tax?: string]>> = table({
   "S 23": ["K_19", "K_20"],
   "S 22": ["K_19", "K_20"],
   "S 8": ["K_17", "K_18"],
@@ -32,7 +33,7 @@ const SALES: Readonly<Record<string, readonly [net: string, tax?: string]>> = {
   AE: ["K_11"],
   K: ["K_21"],
   G: ["K_22"],
-};
+});
 const SALES_ORDER = [
   "K_10",
   "K_11",

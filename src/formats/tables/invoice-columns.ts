@@ -60,9 +60,12 @@ const COLUMNS: Readonly<Record<ColumnName, readonly [CellKind, number, Value]>> 
   note: ["text", 40, ({ note }) => note],
 };
 
+/** In the order in which a list shows them. */
+export const INVOICE_COLUMN_NAMES = Object.keys(COLUMNS) as readonly ColumnName[];
+
 /** The columns of a list of invoices, with their titles in the language. */
 export const invoiceColumns = (language: Language): readonly Column<InvoiceRow>[] =>
-  (Object.keys(COLUMNS) as ColumnName[]).map((name) => {
+  INVOICE_COLUMN_NAMES.map((name) => {
     const [kind, width, value] = COLUMNS[name];
     return {
       title: COLUMN_TITLES[name][language],

@@ -13,6 +13,14 @@ export interface Column<R> {
 export interface Table<R> {
   readonly columns: readonly Column<R>[];
   readonly rows: AsyncIterable<R> | Iterable<R>;
+  /** Rows to stand out, such as sums. */
+  isStrong?(row: R): boolean;
+}
+
+/** One sheet of a workbook; its name loses what such names cannot have. */
+export interface Sheet {
+  readonly name: string;
+  readonly table: Table<unknown>;
 }
 
 /** Text is handed on in pieces of about this many characters. */

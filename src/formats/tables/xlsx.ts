@@ -1,6 +1,6 @@
 import { escapeXml, XML_DECLARATION } from "../xml/xml-writer.ts";
 import { type ZipEntry, zip } from "../zip/zip-writer.ts";
-import { type CellKind, type Column, PIECE_CHARACTERS, type Table } from "./table.ts";
+import { type CellKind, type Column, PIECE_CHARACTERS, type Sheet, type Table } from "./table.ts";
 
 const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -15,9 +15,10 @@ const MAX_CELL = 32_767;
 const FIRST_DAY = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
 
-/** Indexes of `cellXfs` in the style sheet. */
-const STYLES: Readonly<Record<CellKind, number>> = { text: 0, amount: 2, number: 3, date: 4 };
-const HEADER_STYLE = 1;
+/** Indexes of `cellXfs` in the style sheet; the same in bold stand `BOLD` further on. */
+const STYLES: Readonly<Record<CellKind, number>> = { text: 0, amount: 1, number: 2, date: 3 };
+const BOLD = 4;
+const HEADER_STYLE = STYLES.text + BOLD;
 
 /**
  * A workbook with one sheet, in pieces, made while it is read: numbers are numbers and days are days, the
@@ -25,43 +26,78 @@ const HEADER_STYLE = 1;
  * @throws RangeError
  */
 export const xlsx = <R>(table: Table<R>, sheetName: string): AsyncGenerator<Buffer> =>
-  zip(parts(table, sheetName));
+  workbook([{ name: sheetName, table: table as Table<unknown> }]);
 
-function* parts<R>(table: Table<R>, sheetName: string): Generator<ZipEntry> {
-  const xml = (name: string, content: string): ZipEntry => ({
-    name,
-    content: XML_DECLARATION + content,
-  });
-  const override = (part: string, kind: string) =>
-    `<Override PartName="/xl/${part}.xml" ContentType="${OFFICE}.${kind}+xml"/>`;
+/** The same with several sheets, one after the other. @throws RangeError */
+export const workbook = (sheets: readonly Sheet[]): AsyncGenerator<Buffer> => zip(parts(sheets));
+
+const xml = (name: string, content: string): ZipEntry => ({
+  name,
+  content: XML_DECLARATION + content,
+});
+const relation = (id: number, kind: string, target: string) =>
+  `<Relationship Id="r${id}" Type="${RELATIONS}/${kind}" Target="${target}"/>`;
+const override = (part: string, kind: string) =>
+  `<Override PartName="/xl/${part}.xml" ContentType="${OFFICE}.${kind}+xml"/>`;
+
+function* parts(sheets: readonly Sheet[]): Generator<ZipEntry> {
+  const numbers = sheets.map((_, i) => i + 1);
+  const pages = numbers.map((n) => override(`worksheets/sheet${n}`, "worksheet")).join("");
   yield xml(
     "[Content_Types].xml",
-    `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${override("workbook", "sheet.main")}${override("worksheets/sheet1", "worksheet")}${override("styles", "styles")}</Types>`,
+    `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${override("workbook", "sheet.main")}${pages}${override("styles", "styles")}</Types>`,
   );
-  const relation = (id: number, kind: string, target: string) =>
-    `<Relationship Id="r${id}" Type="${RELATIONS}/${kind}" Target="${target}"/>`;
   yield xml(
     "_rels/.rels",
     `<Relationships xmlns="${PACKAGE}/relationships">${relation(1, "officeDocument", "xl/workbook.xml")}</Relationships>`,
   );
+  const links = numbers.map((n) => relation(n, "worksheet", `worksheets/sheet${n}.xml`)).join("");
   yield xml(
     "xl/_rels/workbook.xml.rels",
-    `<Relationships xmlns="${PACKAGE}/relationships">${relation(1, "worksheet", "worksheets/sheet1.xml")}${relation(2, "styles", "styles.xml")}</Relationships>`,
+    `<Relationships xmlns="${PACKAGE}/relationships">${links}${relation(numbers.length + 1, "styles", "styles.xml")}</Relationships>`,
   );
-  const name = escapeXml(sheetName.replace(/[\\/?*[\]:]/g, " ").slice(0, 31));
+  const list = sheetNames(sheets)
+    .map((name, i) => `<sheet name="${escapeXml(name)}" sheetId="${i + 1}" r:id="r${i + 1}"/>`)
+    .join("");
   yield xml(
     "xl/workbook.xml",
-    `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="${name}" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${list}</sheets></workbook>`,
   );
   yield xml("xl/styles.xml", STYLE_SHEET);
-  yield { name: "xl/worksheets/sheet1.xml", content: sheet(table) };
+  for (const [i, { table }] of sheets.entries()) {
+    yield { name: `xl/worksheets/sheet${i + 1}.xml`, content: sheet(table) };
+  }
+}
+
+const MAX_NAME = 31;
+
+/** Without what Excel refuses, and each once, whatever the case of its letters. */
+function sheetNames(sheets: readonly Sheet[]): string[] {
+  const taken = new Set<string>();
+  return sheets.map(({ name }) => {
+    const plain =
+      name
+        .replace(/[\\/?*[\]:]/g, " ")
+        .slice(0, MAX_NAME)
+        .trim() || "1";
+    let unique = plain;
+    for (let n = 2; taken.has(unique.toLowerCase()); n += 1) {
+      unique = `${plain.slice(0, MAX_NAME - 4)} (${n})`;
+    }
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
 }
 
 const format = (number: number, font = 0): string =>
   `<xf numFmtId="${number}" fontId="${font}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>`;
-const STYLE_SHEET = `<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="5">${[format(0), format(0, 1), format(4), format(0), format(164)].join("")}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+const STYLE_SHEET = `<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="8">${[0, 1].flatMap((font) => [0, 4, 0, 164].map((number) => format(number, font))).join("")}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
-async function* sheet<R>({ columns, rows }: Table<R>): AsyncGenerator<string> {
+async function* sheet({
+  columns,
+  rows,
+  isStrong = () => false,
+}: Table<unknown>): AsyncGenerator<string> {
   const letters = columns.map((_, i) => columnName(i));
   const last = letters.at(-1) ?? "A";
   const widths = columns
@@ -76,7 +112,10 @@ async function* sheet<R>({ columns, rows }: Table<R>): AsyncGenerator<string> {
   for await (const row of rows) {
     number += 1;
     if (number > MAX_SHEET_ROWS) throw new RangeError(`more than ${MAX_SHEET_ROWS} rows`);
-    const cells = columns.map((column, i) => cellXml(column, row, `${letters[i]}${number}`));
+    const style = isStrong(row) ? BOLD : 0;
+    const cells = columns.map((column, i) =>
+      cellXml(column, row, { at: `${letters[i]}${number}`, style }),
+    );
     text += rowXml(number, cells);
     if (text.length < PIECE_CHARACTERS) continue;
     yield text;
@@ -88,13 +127,17 @@ async function* sheet<R>({ columns, rows }: Table<R>): AsyncGenerator<string> {
 const rowXml = (number: number, cells: readonly string[]): string =>
   `<row r="${number}">${cells.join("")}</row>`;
 
-function cellXml<R>({ kind, value }: Column<R>, row: R, at: string): string {
+function cellXml<R>(
+  { kind, value }: Column<R>,
+  row: R,
+  { at, style }: { at: string; style: number },
+): string {
   const text = value(row);
   if (text === undefined || text === "") return "";
   const number = kind === "date" ? dayNumber(text) : kind === "text" ? undefined : text;
   return number === undefined || !/^-?\d+(\.\d+)?$/.test(number)
-    ? textCell(at, text, STYLES.text)
-    : `<c r="${at}" s="${STYLES[kind]}"><v>${number}</v></c>`;
+    ? textCell(at, text, STYLES.text + style)
+    : `<c r="${at}" s="${STYLES[kind] + style}"><v>${number}</v></c>`;
 }
 
 /** A text stays a text, whatever it begins with: no formula comes out of it. */

@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import { isIban } from "../../model/identifiers.ts";
 import type { Invoice } from "../../model/invoice.ts";
 import type { DocumentParty, PartyId } from "../../model/party.ts";
@@ -67,20 +68,21 @@ function legalScheme(number: string, country: string | undefined): string {
 }
 
 /** UNTDID 4461. */
-const MEANS: Readonly<Record<string, NonNullable<NonNullable<Invoice["payment"]>["means"]>>> = {
-  "10": "cash",
-  "30": "transfer",
-  "31": "transfer",
-  "42": "transfer",
-  "48": "card",
-  "54": "card",
-  "55": "card",
-  "57": "transfer",
-  "58": "transfer",
-  "68": "online",
-  "97": "compensation",
-  "1": "unknown",
-};
+const MEANS: Readonly<Record<string, NonNullable<NonNullable<Invoice["payment"]>["means"]>>> =
+  table({
+    "10": "cash",
+    "30": "transfer",
+    "31": "transfer",
+    "42": "transfer",
+    "48": "card",
+    "54": "card",
+    "55": "card",
+    "57": "transfer",
+    "58": "transfer",
+    "68": "online",
+    "97": "compensation",
+    "1": "unknown",
+  });
 
 /** The first means and account, and the terms; the state of the payment is not in the document. */
 export function paymentOf(root: XmlElement): Invoice["payment"] {

@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import type { Invoice, VatBreakdownRow } from "../../model/invoice.ts";
 import { fromMinor, toMinor } from "../../model/money.ts";
 import { type DirectionOptions, directionOf } from "../direction.ts";
@@ -12,13 +13,13 @@ const INVOICE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2";
 const CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2";
 
 /** UNTDID 1001; a credit note corrects. */
-const KINDS: Readonly<Record<string, Invoice["kind"]>> = {
+const KINDS: Readonly<Record<string, Invoice["kind"]>> = table({
   "381": "correction",
   "383": "correction",
   "384": "correction",
   "386": "advance",
   "325": "proforma",
-};
+});
 
 /** Whether the root is that of a UBL invoice or credit note. */
 export const isUblRoot = ({ name, namespace }: XmlElement): boolean =>

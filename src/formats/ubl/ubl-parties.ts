@@ -1,3 +1,4 @@
+import { table } from "../../lib/table.ts";
 import { isIban } from "../../model/identifiers.ts";
 import type { Invoice } from "../../model/invoice.ts";
 import { type DocumentParty, partyId } from "../../model/party.ts";
@@ -10,11 +11,11 @@ const GLN = "0088";
 const POLISH_VAT = "9945";
 
 /** Schemes whose numbers are VAT numbers once the country stands before them. */
-const VAT_PREFIXES: Readonly<Record<string, string>> = {
+const VAT_PREFIXES: Readonly<Record<string, string>> = table({
   "PL:NIP": "PL",
   "CZ:DIC": "CZ",
   "HU:ADOSZAM": "HU",
-};
+});
 
 /** The VAT number with its country, BT-31 and BT-48. */
 export function vatNumber(party: DocumentParty): string | undefined {
@@ -100,7 +101,7 @@ function addressXml({ address = {} }: DocumentParty, country: string | undefined
 }
 
 /** UNTDID 4461. */
-const MEANS: Readonly<Record<string, string>> = {
+const MEANS: Readonly<Record<string, string>> = table({
   transfer: "30",
   card: "48",
   cash: "10",
@@ -108,7 +109,7 @@ const MEANS: Readonly<Record<string, string>> = {
   compensation: "97",
   online: "68",
   other: "ZZZ",
-};
+});
 const NOT_DEFINED = "1";
 
 /** BG-16 with BT-9, which a credit note has only here. A transfer without an account says no means (BR-61). */

@@ -1,12 +1,13 @@
 import { DataError } from "../../lib/errors.ts";
+import { table } from "../../lib/table.ts";
 
 /** Enough of the start of a document for its byte order mark and its declaration. */
 export const DECLARATION_BYTES = 256;
 
-const UTF16_MARKS: Readonly<Record<string, string>> = {
+const UTF16_MARKS: Readonly<Record<string, string>> = table({
   "254,255": "utf-16be",
   "255,254": "utf-16le",
-};
+});
 
 /**
  * A decoder for the encoding that the document's byte order mark or declaration names; UTF-8 without

@@ -1,14 +1,16 @@
+import { table } from "../../lib/table.ts";
+
 /** What XML 1.0 forbids, and the control characters that it discourages; a lone half of a pair too. */
 const FORBIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are taken out
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufdd0-\ufdef\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const ESCAPES: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string>> = table({
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
   "\r": "&#13;",
-};
+});
 
 /** Text for an element's content or an attribute's value; characters that XML cannot have are left out. */
 export const escapeXml = (text: string): string =>

@@ -16,13 +16,21 @@ export const attachmentRoutes: Routes = async (app, { hub }) => {
           id: Type.Integer({ minimum: 1 }),
           index: Type.Integer({ minimum: 0, maximum: 100, description: "from 0" }),
         }),
+        querystring: Type.Object({
+          inline: Type.Optional(
+            Type.Boolean({
+              description: "true: a PDF for the browser to show; others stay downloads",
+            }),
+          ),
+        }),
       },
       config: { permission: "records.read" },
     },
-    async ({ scope, params: { id, index } }, reply) => {
+    async ({ scope, params: { id, index }, query: { inline = false } }, reply) => {
       const { config, data, principal } = scope;
       const ask = { config, data, invoiceId: id, index, actor: principal.actor };
-      return sendFile(reply as never, hub.files, await keepAttachment(hub, ask));
+      const file = await keepAttachment(hub, ask);
+      return sendFile(reply as never, hub.files, file, { isInline: inline });
     },
   );
 };

@@ -126,8 +126,8 @@ forEachDatabase((database) => {
     const { body: file } = await bed.post(filePart("a.txt", "a"));
     const remove = async () => bed.app.inject({ method: "DELETE", url: `/files/${file.id}` });
     const copy = { file_id: file.id, integration_id: 1, run_id: "run_1", path: "/BR/a.txt" };
-    const unknown = { etag: null, remote_id: null, url: null };
-    await insertFileCopy(bed.data, { ...copy, ...unknown, created_at: NOW });
+    const facts = { integration_slug: "nc", size_bytes: 1, sha256: file.sha256, created_at: NOW };
+    await insertFileCopy(bed.data, { ...copy, ...facts });
     const refused = await remove();
     assert.equal(refused.statusCode, 409);
     assert.equal(refused.json().code, "file_in_use");

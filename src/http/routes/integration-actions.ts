@@ -1,13 +1,10 @@
 import { Type } from "typebox";
-import { uploadParams } from "../../reports/upload-params.ts";
-import { startRun } from "../../runs/start.ts";
+import { launch } from "../../launch.ts";
 import { listRuns, type Run } from "../../store/runs.ts";
 import { getIntegration } from "../../sync/manage-integrations.ts";
-import { checkMode, syncParams } from "../../sync/sync-invoices.ts";
-import { syncRecordsParams } from "../../sync/sync-records.ts";
 import { Problem } from "../errors.ts";
 import { pageOf, type Routes } from "../routes.ts";
-import { answerRun, started, todayOf, WaitQuery } from "../run-answer.ts";
+import { answerRun, started, WaitQuery } from "../run-answer.ts";
 import { PageQuery, page, RunOut, SyncIn, SyncRecordsIn, UploadIn, VerifyOut } from "../schemas.ts";
 import { toRun } from "../views.ts";
 
@@ -31,7 +28,7 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, params: { id } }) => {
       const integration = await getIntegration(scope.config, id);
-      const queued = await startRun(hub, scope, { integration, action: "verify", params: {} });
+      const queued = await launch(hub, scope, { integration, action: "verify", body: {} });
       hub.runs.begin(queued.id);
       const ended = await hub.runs.wait(queued.id, VERIFY_WAIT_MS);
       return toVerifyOut(ended);
@@ -55,14 +52,8 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, params: { id }, query, body }, reply) => {
       const integration = await getIntegration(scope.config, id);
-      const checked = syncParams(body, await todayOf(hub, scope));
-      const connector = hub.connectors.find(integration.provider);
-      if (connector) checkMode(connector, body);
-      const action = { integration, action: "sync_invoices", params: checked };
-      return answerRun(hub, reply, {
-        queued: await startRun(hub, scope, action),
-        wait: query.wait,
-      });
+      const queued = await launch(hub, scope, { integration, action: "sync_invoices", body });
+      return answerRun(hub, reply, { queued, wait: query.wait });
     },
   );
 
@@ -83,13 +74,8 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, params: { id }, query, body }, reply) => {
       const integration = await getIntegration(scope.config, id);
-      const connector = hub.connectors.find(integration.provider);
-      const checked = connector?.check ? syncRecordsParams(connector, body) : body;
-      const action = { integration, action: "sync_records", params: checked };
-      return answerRun(hub, reply, {
-        queued: await startRun(hub, scope, action),
-        wait: query.wait,
-      });
+      const queued = await launch(hub, scope, { integration, action: "sync_records", body });
+      return answerRun(hub, reply, { queued, wait: query.wait });
     },
   );
 
@@ -110,12 +96,8 @@ export const integrationActionRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, params: { id }, query, body }, reply) => {
       const integration = await getIntegration(scope.config, id);
-      const checked = uploadParams(body, await todayOf(hub, scope));
-      const action = { integration, action: "upload_report", params: checked };
-      return answerRun(hub, reply, {
-        queued: await startRun(hub, scope, action),
-        wait: query.wait,
-      });
+      const queued = await launch(hub, scope, { integration, action: "upload_report", body });
+      return answerRun(hub, reply, { queued, wait: query.wait });
     },
   );
 

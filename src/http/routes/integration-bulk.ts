@@ -1,11 +1,8 @@
 import { Type } from "typebox";
-import { uploadParams } from "../../reports/upload-params.ts";
+import { launchForAll } from "../../launch.ts";
 import type { StartedTogether } from "../../runs/start.ts";
-import { startForAll } from "../../runs/start-for-all.ts";
-import { syncParams } from "../../sync/sync-invoices.ts";
 import { Problem } from "../errors.ts";
 import type { Routes } from "../routes.ts";
-import { todayOf } from "../run-answer.ts";
 import { RunOut, SyncIn, UploadIn } from "../schemas.ts";
 import { toRun } from "../views.ts";
 
@@ -37,9 +34,8 @@ export const integrationBulkRoutes: Routes = async (app, { hub }) => {
       config: access,
     },
     async ({ scope, body }, reply) => {
-      const params = syncParams(body, await todayOf(hub, scope));
-      const all = { action: "sync_all_invoices", params } as const;
-      return reply.status(202).send(toStarted(await startForAll(hub, scope, all)));
+      const all = { action: "sync_all_invoices", body } as const;
+      return reply.status(202).send(toStarted(await launchForAll(hub, scope, all)));
     },
   );
   app.post(
@@ -55,9 +51,8 @@ export const integrationBulkRoutes: Routes = async (app, { hub }) => {
       config: access,
     },
     async ({ scope, body }, reply) => {
-      const params = uploadParams(body, await todayOf(hub, scope));
-      const all = { action: "upload_monthly_reports", params } as const;
-      return reply.status(202).send(toStarted(await startForAll(hub, scope, all)));
+      const all = { action: "upload_monthly_reports", body } as const;
+      return reply.status(202).send(toStarted(await launchForAll(hub, scope, all)));
     },
   );
 };

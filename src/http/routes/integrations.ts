@@ -8,6 +8,7 @@ import {
   getIntegration,
   removeIntegration,
 } from "../../sync/manage-integrations.ts";
+import { prepareRevocation } from "../../sync/oauth-revoke.ts";
 import { readJson } from "../../sync/open-integration.ts";
 import { Problem } from "../errors.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
@@ -101,7 +102,8 @@ export const integrationRoutes: Routes = async (app, { hub }) => {
     {
       schema: {
         summary: "Delete an integration",
-        description: "Its credentials are gone; records, runs and their history stay.",
+        description:
+          "Its credentials are gone, and access that the hub got by consent is taken back at the provider; records, runs and their history stay.",
         tags,
         params,
         response: { 204: Type.Null(), 404: Problem, 409: Problem },
@@ -110,7 +112,9 @@ export const integrationRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, params: { id } }, reply) => {
       const row = await getIntegration(scope.config, id);
+      const revoke = await prepareRevocation(scope.config, hub, { row, log: hub.log });
       await removeIntegration(scope.config, row);
+      await revoke();
       await rm(hub.inboxes.folderOf(row.id), { recursive: true, force: true });
       return reply.status(204).send(null);
     },

@@ -8,16 +8,15 @@ import {
   removeRule,
   sortRules,
 } from "../../rules/manage-rules.ts";
-import { toFilter } from "../../rules/period.ts";
 import type { RuleConditions } from "../../rules/rule.ts";
 import { listRules, type RuleRow } from "../../store/rules.ts";
 import { Problem } from "../errors.ts";
 import type { Routes } from "../routes.ts";
 import { ApplyIn, RuleIn, RuleOut, RulePatch, TryIn, TryOut } from "../rule-schemas.ts";
 import { tryNow } from "../rule-trial.ts";
+import { startOverInvoices } from "../run-answer.ts";
 import { RunOut } from "../schemas.ts";
 import type { Scope } from "../scope.ts";
-import { toRun } from "../views.ts";
 
 const tags = ["rules"];
 const params = Type.Object({ id: Type.Integer({ minimum: 1 }) });
@@ -160,12 +159,8 @@ const useRoutes = (app: Parameters<Routes>[0], hub: Hub): void => {
       config: write,
     },
     async ({ scope, body }, reply) => {
-      toFilter(body);
-      const { tenantId, actor } = scope.principal;
-      const { trigger } = scope;
-      const action = "apply_rules";
-      const run = await hub.runs.enqueue({ tenantId, action, params: body, trigger, actor });
-      return reply.status(202).send(toRun(run));
+      const wanted = { action: "apply_rules", period: body };
+      return reply.status(202).send(await startOverInvoices(hub, scope, wanted));
     },
   );
 };

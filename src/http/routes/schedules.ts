@@ -14,7 +14,7 @@ import { readJson } from "../../sync/open-integration.ts";
 import { Problem } from "../errors.ts";
 import type { Routes } from "../routes.ts";
 import { PreviewIn, ScheduleIn, ScheduleOut, Times } from "../schedule-schemas.ts";
-import { inputOf, integrationOf, SHOWN_TIMES, viewOf, zoneOf } from "../schedule-views.ts";
+import { inputOf, integrationOf, SHOWN_TIMES, viewOf, viewsOf, zoneOf } from "../schedule-views.ts";
 import { RunOut } from "../schemas.ts";
 import { toRun } from "../views.ts";
 
@@ -38,7 +38,7 @@ export const scheduleRoutes: Routes = async (app, { hub }) => {
     async ({ scope, query: { integration_id: id } }) => {
       const integration = id === undefined ? undefined : await getIntegration(scope.config, id);
       const rows = await listSchedules(scope.config, { integrationId: integration?.id });
-      return { items: await Promise.all(rows.map((row) => viewOf(hub, scope, row))) };
+      return { items: await viewsOf(hub, scope, rows) };
     },
   );
 

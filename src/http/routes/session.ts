@@ -1,7 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
-import { forgetFirstPassword, isFirstPasswordInUse } from "../../auth/first-run.ts";
-import { hashPassword } from "../../auth/passwords.ts";
+import { isFirstPasswordInUse } from "../../auth/first-run.ts";
 import { sortPermissions } from "../../auth/permissions.ts";
 import type { Principal } from "../../auth/principal.ts";
 import { secretHash } from "../../auth/secrets.ts";
@@ -11,11 +10,10 @@ import {
   SESSION_COOKIE,
   SESSION_LIFETIME_MS,
 } from "../../auth/sessions.ts";
+import { setPassword } from "../../auth/set-password.ts";
 import type { Hub } from "../../hub.ts";
 import { ForbiddenError, HubError, InvalidInputError, NotFoundError } from "../../lib/errors.ts";
 import { LANGUAGES } from "../../model/i18n.ts";
-import { deleteSessionsOf } from "../../store/sessions.ts";
-import { inTransaction } from "../../store/store.ts";
 import { findTenant } from "../../store/tenants.ts";
 import { findHomeTenant, findUser, type User, updateUser } from "../../store/users.ts";
 import { LoginIn, PasswordIn, SessionOut, SessionPatch, SetupState } from "../auth-schemas.ts";
@@ -152,13 +150,10 @@ async function changePassword(
       { field: "new_password", message: "it is the present password", remedy },
     ]);
   }
-  const password_hash = await hashPassword(new_password);
   const cookie = request.cookies[SESSION_COOKIE];
-  await inTransaction(config, async (tx) => {
-    await updateUser(tx, user.id, { password_hash, now });
-    await deleteSessionsOf(tx, user.id, cookie && secretHash(cookie));
-  });
-  await forgetFirstPassword(settings.dataDir, user.email);
+  const place = { config, dataDir: settings.dataDir, now };
+  const keptHash = cookie && secretHash(cookie);
+  await setPassword(place, { user, password: new_password, keptHash });
 }
 
 /** Strict: no other site's link or form acts with the session. */

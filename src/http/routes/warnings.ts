@@ -1,7 +1,6 @@
 import { Type } from "typebox";
 import type { Hub } from "../../hub.ts";
 import { NotFoundError } from "../../lib/errors.ts";
-import { toFilter } from "../../rules/period.ts";
 import { findRecord } from "../../store/records.ts";
 import { countWarnings, findWarning, setDismissed } from "../../store/warnings.ts";
 import { Problem } from "../errors.ts";
@@ -9,9 +8,9 @@ import { toWarning } from "../record-extras.ts";
 import { WarningOut } from "../record-schemas.ts";
 import type { Routes } from "../routes.ts";
 import { ApplyIn } from "../rule-schemas.ts";
+import { startOverInvoices } from "../run-answer.ts";
 import { RunOut } from "../schemas.ts";
 import type { Scope } from "../scope.ts";
-import { toRun } from "../views.ts";
 
 const tags = ["records"];
 const params = Type.Object({
@@ -58,12 +57,8 @@ export const warningRoutes: Routes = async (app, { hub }) => {
       config: write,
     },
     async ({ scope, body }, reply) => {
-      toFilter(body);
-      const { tenantId, actor } = scope.principal;
-      const { trigger } = scope;
-      const action = "check_invoices";
-      const run = await hub.runs.enqueue({ tenantId, action, params: body, trigger, actor });
-      return reply.status(202).send(toRun(run));
+      const wanted = { action: "check_invoices", period: body };
+      return reply.status(202).send(await startOverInvoices(hub, scope, wanted));
     },
   );
 

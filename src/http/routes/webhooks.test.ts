@@ -22,7 +22,7 @@ forEachDatabase((database) => {
     assert.deepEqual(made.body.header_names, ["X-Api-Key"]);
     assert.equal(made.body.retry_delays.length, 9);
 
-    bed.courier.dispatcher.start();
+    bed.hub.dispatcher.start();
     const published = await bed.send("POST", "/events", { ...ORDER, subject: "order/7" });
     assert.equal(published.status, 202);
     await bed.receiver.count(1);
@@ -32,7 +32,7 @@ forEachDatabase((database) => {
     const headers = received?.headers as Record<string, string>;
     new Webhook(made.body.secret).verify(received?.body ?? "", headers);
 
-    await until(() => bed.courier.dispatcher.stats().delivered === 1, { what: () => "waiting" });
+    await until(() => bed.hub.dispatcher.stats().delivered === 1, { what: () => "waiting" });
     const event = await bed.send("GET", `/events/${published.body.id}`);
     assert.equal(event.body.subject, "order/7");
     const [delivery] = event.body.deliveries;
@@ -170,9 +170,9 @@ forEachDatabase((database) => {
       ...{ name: "x", url: bed.receiver.url, event_types: ["*"], retry_delays: [] },
     });
     bed.receiver.answer = (_request, response) => response.writeHead(500).end();
-    bed.courier.dispatcher.start();
+    bed.hub.dispatcher.start();
     await bed.send("POST", "/events", { events: [ORDER, ORDER, ORDER] });
-    await until(() => bed.courier.dispatcher.stats().failed === 3, { what: () => "not failed" });
+    await until(() => bed.hub.dispatcher.stats().failed === 3, { what: () => "not failed" });
     const failed = await bed.send("GET", `/deliveries?state=failed&subscription_id=${made.id}`);
     assert.equal(failed.body.items.length, 3);
     const since = new Date(Date.now() + 60_000).toISOString();
@@ -185,7 +185,7 @@ forEachDatabase((database) => {
     bed.receiver.answer = (_request, response) => response.writeHead(200).end();
     const [one] = failed.body.items;
     assert.equal((await bed.send("POST", `/deliveries/${one.id}/retry`)).status, 202);
-    await until(() => bed.courier.dispatcher.stats().delivered === 1, { what: () => "waiting" });
+    await until(() => bed.hub.dispatcher.stats().delivered === 1, { what: () => "waiting" });
     const again = await bed.send("POST", `/deliveries/${one.id}/retry`);
     assert.deepEqual([again.status, again.body.code], [409, "delivery_not_retryable"]);
     const left = await bed.send("GET", "/deliveries?state=undelivered&status=500&text=SHIPPED-NOT");
@@ -204,9 +204,9 @@ forEachDatabase((database) => {
       ...{ name: "x", url: bed.receiver.url, event_types: ["*"], retry_delays: [] },
     });
     bed.receiver.answer = (_request, response) => response.writeHead(500).end();
-    bed.courier.dispatcher.start();
+    bed.hub.dispatcher.start();
     await bed.send("POST", "/events", ORDER);
-    await until(() => bed.courier.dispatcher.stats().failed === 1, { what: () => "not failed" });
+    await until(() => bed.hub.dispatcher.stats().failed === 1, { what: () => "not failed" });
     await bed.send("PATCH", `/subscriptions/${made.id}`, { active: false });
     const { body } = await bed.send("GET", "/deliveries");
     const refused = await bed.send("POST", `/deliveries/${body.items[0].id}/retry`);

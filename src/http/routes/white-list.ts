@@ -4,7 +4,6 @@ import { ConflictError, NotFoundError } from "../../lib/errors.ts";
 import type { Invoice } from "../../model/invoice.ts";
 import { Instant } from "../../model/scalars.ts";
 import { checkPayers } from "../../rules/check-payers.ts";
-import { toFilter } from "../../rules/period.ts";
 import { type Payer, payerOf } from "../../rules/white-list-warnings.ts";
 import { listPayerChecks, type PayerCheck } from "../../store/payer-checks.ts";
 import { findRecord } from "../../store/records.ts";
@@ -12,8 +11,8 @@ import type { DataStore } from "../../store/store.ts";
 import { Problem } from "../errors.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
 import { PayersIn } from "../rule-schemas.ts";
+import { startOverInvoices } from "../run-answer.ts";
 import { nullable, PageQuery, page, RunOut } from "../schemas.ts";
-import { toRun } from "../views.ts";
 
 const tags = ["records"];
 const params = Type.Object({ id: Type.Integer({ minimum: 1 }) });
@@ -97,12 +96,8 @@ export const whiteListRoutes: Routes = async (app, { hub }) => {
       config: write,
     },
     async ({ scope, body }, reply) => {
-      toFilter(body);
-      const { tenantId, actor } = scope.principal;
-      const { trigger } = scope;
-      const action = "check_payers";
-      const run = await hub.runs.enqueue({ tenantId, action, params: body, trigger, actor });
-      return reply.status(202).send(toRun(run));
+      const wanted = { action: "check_payers", period: body };
+      return reply.status(202).send(await startOverInvoices(hub, scope, wanted));
     },
   );
 };

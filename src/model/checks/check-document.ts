@@ -1,14 +1,15 @@
+import { table } from "../../lib/table.ts";
 import type { Invoice } from "../invoice.ts";
 import type { DocumentParty } from "../party.ts";
 import { type Warning, warning } from "./warning.ts";
 
 /** The money of the country that an id was given in. */
-const HOME_CURRENCY: Readonly<Record<string, string>> = {
+const HOME_CURRENCY: Readonly<Record<string, string>> = table({
   PL: "PLN",
   CZ: "CZK",
   HU: "HUF",
   BR: "BRL",
-};
+});
 /** Countries whose businesses have a VAT number that belongs on an invoice. */
 const EU = new Set(
   "AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split(

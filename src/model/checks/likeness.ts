@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { foldKey } from "../../lib/fold.ts";
+import { table } from "../../lib/table.ts";
 import { normalizeNip } from "../identifiers.ts";
 import type { Invoice } from "../invoice.ts";
 import { toMinor } from "../money.ts";
@@ -12,7 +13,7 @@ const LEGAL_FORM =
   /(spolkazoo|spzoo|spk|spj|sa|sro|as|spolsro|kft|zrt|nyrt|bt|ltda|eireli|me|sarl|gmbh|ltd|inc)+$/;
 
 /** Documents of different groups may well have one number or amount: a pro forma and its invoice. */
-const GROUP: Readonly<Record<string, string>> = { correction: "c", proforma: "p" };
+const GROUP: Readonly<Record<string, string>> = table({ correction: "c", proforma: "p" });
 
 /** Keys under which documents that may be the same one are found; null where it says too little. */
 export interface LikenessKeys {

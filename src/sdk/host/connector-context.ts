@@ -2,19 +2,23 @@ import type { Clock } from "../../lib/clock.ts";
 import type { EgressGuard } from "../../lib/egress.ts";
 import type { Outbound } from "../../lib/http.ts";
 import type { Log } from "../../lib/log.ts";
-import { createRedactor, redactingLog, textsIn } from "../../lib/redact.ts";
+import { createGrowingRedactor, redactingLog, textsIn } from "../../lib/redact.ts";
 import type { Connector } from "../connector.ts";
 import type { Context, Inbox, State } from "../context.ts";
+import type { Disk } from "../disk.ts";
+import type { Http } from "../http.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Net } from "../net.ts";
 import { createAdmission, type OnWait } from "./admission.ts";
 import { type Allowances, createAllowances, createMemoryAllowanceStore } from "./allowances.ts";
-import { signatureOf } from "./connector-auth.ts";
 import { createConnectorHttp } from "./connector-http.ts";
 import { createNet } from "./connector-net.ts";
+import { createSigner } from "./connector-signer.ts";
 import { createUrlMaker } from "./connector-url.ts";
+import { createExportDisk } from "./export-disk.ts";
 import { createFolderInbox } from "./folder-inbox.ts";
 import { createMemoryState } from "./memory-state.ts";
+import { oauthUrls } from "./oauth-endpoints.ts";
 import { createRateGate, type RateGate } from "./rate-budget.ts";
 import { createSharedConnections } from "./shared-connections.ts";
 
@@ -48,6 +52,8 @@ export interface OpenContextOptions {
   readonly state?: State;
   /** Empty where it is left out. */
   readonly inbox?: Inbox;
+  /** Without it no folder is allowed. */
+  readonly disk?: Disk;
   /** The base URL is a simulator's: the provider's further hosts are there too. */
   readonly isSandboxed?: boolean;
   /** The wait before another try; a test passes one that does not wait. */
@@ -70,23 +76,28 @@ export function openContext(options: OpenContextOptions): Context {
     ...textsIn(credentials),
     ...textsIn(secretSettings(manifest.settings.properties, settings)),
   ];
-  const redact = createRedactor([...secrets, ...secrets.flatMap(secretPath)]);
+  const { redact, learn } = createGrowingRedactor([...secrets, ...secrets.flatMap(secretPath)]);
   const log = redactingLog(options.log, redact);
+  const isSandboxed = options.isSandboxed ?? false;
   const makeUrl = createUrlMaker({
     baseUrl,
     allowedHosts: manifest.allowedHosts,
-    furtherUrls: furtherUrls(settings),
-    isSandboxed: options.isSandboxed ?? false,
+    furtherUrls: [...furtherUrls(settings), ...oauthUrls(manifest.auth)],
+    isSandboxed,
   });
   if (baseUrl !== undefined) options.egress.checkUrl(new URL(baseUrl));
   const gate = options.gate ?? createRateGate(manifest.rate, { clock });
   const { onWait, maxWaitMs } = options;
   const patience = { onWait, maxWaitMs, ...(options.sleep ? { sleep: options.sleep } : {}) };
   const allowances = options.allowances ?? inMemory(manifest.allowances, clock);
-  const http = createConnectorHttp({
+  const state = options.state ?? createMemoryState(clock);
+  const place = { settings, baseUrl, isSandboxed };
+  const kept = { credentials, state, redact, learn, log, clock };
+  const signer = createSigner({ manifest, ...place, ...kept, http: () => http });
+  const http: Http = createConnectorHttp({
+    ...signer,
     outbound,
     makeUrl,
-    sign: () => signatureOf(manifest.auth, credentials),
     admission: createAdmission({ gate, allowances, clock, signal, ...patience }),
     redact,
     log,
@@ -96,9 +107,9 @@ export function openContext(options: OpenContextOptions): Context {
   });
   const shared = options.shared ?? createSharedConnections({ log, idleMs: BRIEF_MS }).of(0, "");
   const net = createNet({ egress: options.egress, signal, shared });
-  const state = options.state ?? createMemoryState(clock);
   const inbox = options.inbox ?? createFolderInbox([]);
-  return { http, net, state, inbox, credentials, settings, signal, log, clock };
+  const disk = options.disk ?? createExportDisk([]);
+  return { baseUrl, http, net, disk, state, inbox, credentials, settings, signal, log, clock };
 }
 
 const inMemory = (declared: Manifest["allowances"], clock: Clock): Allowances =>

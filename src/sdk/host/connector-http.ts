@@ -9,14 +9,18 @@ import type { Http, HttpRequest, HttpResponse } from "../http.ts";
 import { type Admission, isAllowanceSpent } from "./admission.ts";
 import type { Signature } from "./connector-auth.ts";
 import { createResponse, readAhead } from "./connector-response.ts";
+import type { Signer } from "./connector-signer.ts";
 import type { Target } from "./connector-url.ts";
-import { toRemoteError } from "./remote-error.ts";
+import { cannotRenew } from "./oauth-tokens.ts";
+import { statusOf, toRemoteError } from "./remote-error.ts";
 
 export interface ConnectorHttpOptions {
   readonly outbound: Outbound;
   readonly makeUrl: (target: Target) => URL;
   /** Called for each signed request, so that missing credentials show where they are needed. */
-  readonly sign: () => Signature;
+  readonly sign: Signer["sign"];
+  /** A call that is refused with 401 is made once more with what this gives. */
+  readonly renew?: Signer["renew"];
   readonly admission: Admission;
   readonly redact: Redactor;
   readonly log: Log;
@@ -80,8 +84,33 @@ async function withRetries<T>(
 }
 
 async function send(options: ConnectorHttpOptions, request: HttpRequest): Promise<HttpResponse> {
+  const signature = request.isAnonymous ? undefined : await options.sign();
+  const { renew } = options;
+  if (!signature || !renew) return exchange(options, request, signature);
+  let answer: HttpResponse | undefined;
+  let refusal: unknown;
+  try {
+    answer = await exchange(options, request, signature);
+    if (answer.status !== 401) return answer;
+  } catch (error) {
+    if (statusOf(error) !== 401) throw error;
+    refusal = error;
+  }
+  const other = await renew(signature);
+  if (other) {
+    answer?.stream().destroy();
+    return exchange(options, request, other);
+  }
+  if (answer) return answer;
+  throw cannotRenew(refusal);
+}
+
+async function exchange(
+  options: ConnectorHttpOptions,
+  request: HttpRequest,
+  signature: Signature | undefined,
+): Promise<HttpResponse> {
   const { admission, clock, log, outbound, redact, signal } = options;
-  const signature = request.isAnonymous ? undefined : options.sign();
   const url = options.makeUrl(request);
   for (const [name, value] of Object.entries(signature?.query ?? {})) {
     url.searchParams.set(name, value);
@@ -98,7 +127,8 @@ async function send(options: ConnectorHttpOptions, request: HttpRequest): Promis
       {
         method: request.method,
         host: url.host,
-        path: url.pathname,
+        // An address that needs no signing is itself the secret.
+        ...(isSecretAddress(request) ? {} : { path: url.pathname }),
         status,
         ms: clock.now() - startedAt,
       },
@@ -120,6 +150,10 @@ async function send(options: ConnectorHttpOptions, request: HttpRequest): Promis
     if (!rest) leave();
   }
 }
+
+/** A pre-signed URL of another host. */
+const isSecretAddress = ({ isAnonymous, path }: HttpRequest): boolean =>
+  isAnonymous === true && !path.startsWith("/");
 
 function toOutbound(
   request: HttpRequest,

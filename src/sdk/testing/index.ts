@@ -2,6 +2,7 @@ import { after, before, describe } from "node:test";
 import type { TObject } from "typebox";
 import { ConfigError } from "../../lib/errors.ts";
 import type { Connector } from "../connector.ts";
+import { createExportDisk } from "../host/export-disk.ts";
 import { createFolderInbox } from "../host/folder-inbox.ts";
 import { createMemoryState } from "../host/memory-state.ts";
 import type { Net } from "../net.ts";
@@ -124,7 +125,19 @@ function runReplay(
     const { state = createMemoryState(clock), inbox = createFolderInbox([]) } = wanted;
     signal.throwIfAborted();
     const http = createReplay(fixtures, redaction);
-    return { http, net: unreachable, state, inbox, credentials, settings, signal, log, clock };
+    const disk = createExportDisk([]);
+    return {
+      http,
+      net: unreachable,
+      disk,
+      state,
+      inbox,
+      credentials,
+      settings,
+      signal,
+      log,
+      clock,
+    };
   };
   const stage: Stage = createStage(
     connector,

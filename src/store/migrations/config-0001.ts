@@ -1,4 +1,5 @@
 import type { ColumnSpec, SchemaBuilder } from "./columns.ts";
+import { reportTables } from "./config-0001-reports.ts";
 
 const TIMES: readonly ColumnSpec[] = [
   ["created_at", "bigint"],
@@ -9,12 +10,14 @@ const TIMES: readonly ColumnSpec[] = [
 export async function up(schema: SchemaBuilder): Promise<void> {
   await people(schema);
   await integrations(schema);
+  await consents(schema);
   await subscriptions(schema);
   await webhooks(schema);
   await rules(schema);
   await revisions(schema);
   await runs(schema);
   await schedules(schema);
+  await reportTables(schema);
 }
 
 async function people({ table, tenantTable, index, unique }: SchemaBuilder): Promise<void> {
@@ -75,6 +78,7 @@ async function integrations({ tenantTable, index, unique }: SchemaBuilder): Prom
     ["active", "flag"],
     ["health", 10],
     ["health_message", "longText", "null"],
+    ["health_code", 60, "null"],
     ["facts", "longText"],
     ["last_verified_at", "bigint", "null"],
     ["last_run_at", "bigint", "null"],
@@ -116,6 +120,22 @@ async function integrations({ tenantTable, index, unique }: SchemaBuilder): Prom
     ["updated_at", "bigint"],
   ]);
   await unique("inbox_report", ["integration_id", "stream", "name_hash"]);
+}
+
+/** People on their way to a provider's consent page. */
+async function consents({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+  await tenantTable("oauth_flow", [
+    ["integration_id", "bigint"],
+    ["state_hash", 64],
+    ["browser_hash", 64],
+    ["session_hash", 64, "null"],
+    ["actor", 254],
+    ["redirect_uri", 2000],
+    ["expires_at", "bigint"],
+    ["created_at", "bigint"],
+  ]);
+  await unique("oauth_flow", ["state_hash"]);
+  await index("oauth_flow", ["expires_at"]);
 }
 
 async function subscriptions({ tenantTable, index }: SchemaBuilder): Promise<void> {
@@ -288,6 +308,7 @@ async function schedules({ tenantTable, index, unique }: SchemaBuilder): Promise
     ["cron", 120],
     ["time_zone", 60],
     ["working_day", "int", "null"],
+    ["holidays", 2, "null"],
     ["overlap", 10],
     ["catch_up", "flag"],
     ["jitter_seconds", "int"],

@@ -17,6 +17,19 @@ export async function up(schema: SchemaBuilder): Promise<void> {
   await endpoints(schema);
   await exchanges(schema);
   await files(schema);
+  await exchangeRates(schema);
+}
+
+async function exchangeRates({ table, unique }: SchemaBuilder): Promise<void> {
+  await table("exchange_rate_month", [
+    ["source", 20],
+    ["currency", 3],
+    ["month", 7],
+    ["rates", "longText"],
+    ["asked_on", 10],
+    ["updated_at", "bigint"],
+  ]);
+  await unique("exchange_rate_month", ["source", "currency", "month"]);
 }
 
 async function results({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {
@@ -232,12 +245,26 @@ async function files({ tenantTable, index, unique }: SchemaBuilder): Promise<voi
   await tenantTable("file_copy", [
     ["file_id", "bigint"],
     ["integration_id", "bigint"],
+    ["integration_slug", 63],
     ["run_id", 40],
     ["path", 2000],
+    ["path_key", 64],
+    ["state", 12],
+    ["size_bytes", "bigint"],
+    ["sha256", 64],
+    ["verified_by", 12, "null"],
+    ["hash_algorithm", 20, "null"],
+    ["hash", 200, "null"],
     ["etag", 200, "null"],
     ["remote_id", 200, "null"],
     ["url", 2000, "null"],
+    ["confirmed_at", "bigint", "null"],
+    ["confirmed_run_id", 40, "null"],
+    ["ended_at", "bigint", "null"],
+    ["ended_run_id", 40, "null"],
     ...TIMES,
   ]);
   await index("file_copy", ["tenant_id", "file_id"]);
+  await index("file_copy", ["integration_id", "path_key"]);
+  await index("file_copy", ["run_id"]);
 }

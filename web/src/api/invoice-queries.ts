@@ -24,6 +24,14 @@ export const savedViewsQuery = queryOptions({
       .items,
 });
 
+/** What the invoice corrects or settles, and what does so with it. */
+export const relatedQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["records", "invoice", "related", id],
+    queryFn: () =>
+      answerOf(api.GET("/api/records/invoice/{id}/related", { params: { path: { id } } })),
+  });
+
 /** What the VAT white list said of the invoice's seller, newest first. */
 export const payerChecksQuery = (id: number) =>
   infiniteQueryOptions({

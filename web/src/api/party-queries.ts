@@ -28,18 +28,6 @@ export const partyQuery = (id: number) =>
       ),
   });
 
-export const partyChangesQuery = (id: number) =>
-  infiniteQueryOptions({
-    queryKey: ["records", "party", "changes", id],
-    queryFn: ({ pageParam }) =>
-      answerOf(
-        api.GET("/api/records/{entity}/{id}/changes", {
-          params: { path: { entity: "party", id }, query: pageQuery({}, pageParam) },
-        }),
-      ),
-    ...paging,
-  });
-
 /** The newest invoices of a seller, by its tax number. */
 export const sellerInvoicesQuery = (taxId: string) =>
   queryOptions({

@@ -133,13 +133,13 @@ export const invoiceQuery = (id: string) =>
       ),
   });
 
-export const invoiceChangesQuery = (id: string) =>
+export const recordChangesQuery = (entity: "invoice" | "party", id: number) =>
   infiniteQueryOptions({
-    queryKey: ["records", "invoice", "changes", id],
+    queryKey: ["records", entity, "changes", id],
     queryFn: ({ pageParam }) =>
       answerOf(
         api.GET("/api/records/{entity}/{id}/changes", {
-          params: { path: { entity: "invoice", id: Number(id) }, query: pageQuery({}, pageParam) },
+          params: { path: { entity, id }, query: pageQuery({}, pageParam) },
         }),
       ),
     ...paging,
@@ -148,6 +148,8 @@ export const invoiceChangesQuery = (id: string) =>
 export interface FileFilters {
   readonly period?: string | undefined;
   readonly kind?: string | undefined;
+  /** A part of the name. */
+  readonly q?: string | undefined;
 }
 export const filesQuery = (filters: FileFilters) =>
   infiniteQueryOptions({

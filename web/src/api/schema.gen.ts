@@ -205,7 +205,28 @@ pl: string;
 cs: string;
 hu: string;
 })[];
+/** what people look for and the provider cannot give, and where it comes from */
+missing: ({
+stream: string;
+text: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+})[];
+/** its documents are files: `upload/documents` gives it some, `inbox` lists them */
+reads_files: boolean;
+/** what records can be sent there, see `send/{entity}` */
+sinks: ({
+name: string;
+/** invoice, party or item */
+entity: string;
+direction: "cost" | "sales" | null;
+})[];
 actions: (string)[];
+redirect_uri: string | null;
 })[];
 }; } }; };
 };
@@ -232,6 +253,8 @@ base_url: string | null;
 active: boolean;
 health: "unknown" | "healthy" | "warning" | "error";
 health_message: string | null;
+health_code: string | null;
+connection: "to_connect" | "connected" | "reconnect" | null;
 /** what verify found out */
 facts: { [key: string]: unknown };
 actions: (string)[];
@@ -275,6 +298,8 @@ base_url: string | null;
 active: boolean;
 health: "unknown" | "healthy" | "warning" | "error";
 health_message: string | null;
+health_code: string | null;
+connection: "to_connect" | "connected" | "reconnect" | null;
 /** what verify found out */
 facts: { [key: string]: unknown };
 actions: (string)[];
@@ -338,6 +363,8 @@ base_url: string | null;
 active: boolean;
 health: "unknown" | "healthy" | "warning" | "error";
 health_message: string | null;
+health_code: string | null;
+connection: "to_connect" | "connected" | "reconnect" | null;
 /** what verify found out */
 facts: { [key: string]: unknown };
 actions: (string)[];
@@ -395,6 +422,8 @@ base_url: string | null;
 active: boolean;
 health: "unknown" | "healthy" | "warning" | "error";
 health_message: string | null;
+health_code: string | null;
+connection: "to_connect" | "connected" | "reconnect" | null;
 /** what verify found out */
 facts: { [key: string]: unknown };
 actions: (string)[];
@@ -782,9 +811,15 @@ facts?: { [key: string]: unknown };
 post: {
 parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody: { content: { "application/json": {
-report_name: string;
-year: number;
-month: number;
+/** raport-br-{year}-{month}.pdf where it is left out */
+report_name?: string;
+/** with month; the month before */
+year?: number;
+month?: number;
+/** what becomes of another file that is there already; left out, what the integration's settings say. The same content is not sent again. */
+if_exists?: "overwrite" | "keep_both" | "skip";
+/** names a folder where the integration's folder_template has {project} */
+project_id?: string;
 }; } };
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: string;
@@ -1049,9 +1084,15 @@ facts?: { [key: string]: unknown };
 post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
-report_name: string;
-year: number;
-month: number;
+/** raport-br-{year}-{month}.pdf where it is left out */
+report_name?: string;
+/** with month; the month before */
+year?: number;
+month?: number;
+/** what becomes of another file that is there already; left out, what the integration's settings say. The same content is not sent again. */
+if_exists?: "overwrite" | "keep_both" | "skip";
+/** names a folder where the integration's folder_template has {project} */
+project_id?: string;
 }; } };
 responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
 run: {
@@ -1586,6 +1627,7 @@ params: { [key: string]: unknown };
 cron: string;
 time_zone: string;
 working_day: number | null;
+holidays: "PL" | "BR" | "CZ" | "HU" | null;
 overlap: "skip" | "wait";
 catch_up: boolean;
 jitter_seconds: number;
@@ -1627,7 +1669,7 @@ post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
 name: string;
-action: "verify" | "sync_invoices" | "sync_records" | "upload_report" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers";
+action: "verify" | "sync_invoices" | "sync_records" | "upload_report" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers" | "make_report";
 integration_id?: string | null;
 /** the body of the action's own path; without dates they are those of the moment: the month before and this one for invoices, the month before for reports */
 params?: { [key: string]: unknown };
@@ -1636,6 +1678,7 @@ cron: string;
 /** IANA name; the organisation's where left out */
 time_zone?: string;
 working_day?: number | null;
+holidays?: "PL" | "BR" | "CZ" | "HU" | null;
 /** while the run of the last time goes on: leave this one out, or start it after */
 overlap?: "skip" | "wait";
 /** start once, late, where the hub was down */
@@ -1653,6 +1696,7 @@ params: { [key: string]: unknown };
 cron: string;
 time_zone: string;
 working_day: number | null;
+holidays: "PL" | "BR" | "CZ" | "HU" | null;
 overlap: "skip" | "wait";
 catch_up: boolean;
 jitter_seconds: number;
@@ -1729,6 +1773,7 @@ cron: string;
 /** IANA name; the organisation's where left out */
 time_zone?: string;
 working_day?: number | null;
+holidays?: "PL" | "BR" | "CZ" | "HU" | null;
 }; } };
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 /** the next ones, without jitter */
@@ -1765,6 +1810,7 @@ params: { [key: string]: unknown };
 cron: string;
 time_zone: string;
 working_day: number | null;
+holidays: "PL" | "BR" | "CZ" | "HU" | null;
 overlap: "skip" | "wait";
 catch_up: boolean;
 jitter_seconds: number;
@@ -1805,7 +1851,7 @@ put: {
 parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
 requestBody: { content: { "application/json": {
 name: string;
-action: "verify" | "sync_invoices" | "sync_records" | "upload_report" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers";
+action: "verify" | "sync_invoices" | "sync_records" | "upload_report" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers" | "make_report";
 integration_id?: string | null;
 /** the body of the action's own path; without dates they are those of the moment: the month before and this one for invoices, the month before for reports */
 params?: { [key: string]: unknown };
@@ -1814,6 +1860,7 @@ cron: string;
 /** IANA name; the organisation's where left out */
 time_zone?: string;
 working_day?: number | null;
+holidays?: "PL" | "BR" | "CZ" | "HU" | null;
 /** while the run of the last time goes on: leave this one out, or start it after */
 overlap?: "skip" | "wait";
 /** start once, late, where the hub was down */
@@ -1831,6 +1878,7 @@ params: { [key: string]: unknown };
 cron: string;
 time_zone: string;
 working_day: number | null;
+holidays: "PL" | "BR" | "CZ" | "HU" | null;
 overlap: "skip" | "wait";
 catch_up: boolean;
 jitter_seconds: number;
@@ -2712,6 +2760,52 @@ responses: { 200: { headers: { [name: string]: unknown }; content: { "applicatio
 matching: number;
 }; } };
 422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/invoice/{id}/related": {
+/** The invoices that an invoice corrects or settles, and those that do so with it */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+preceding: ({
+number: string | null;
+date: string | null;
+fiscal_id: string | null;
+remote_id: string | null;
+record: {
+id: number;
+number: string | null;
+kind: string;
+issue_date: string | null;
+currency: string;
+gross: string | null;
+} | null;
+})[];
+following: ({
+id: number;
+number: string | null;
+kind: string;
+issue_date: string | null;
+currency: string;
+gross: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
 /** urn:viadukt:error:{code}; see docs/errors.md */
 type: string;
 title: string;
@@ -4672,7 +4766,7 @@ facts?: { [key: string]: unknown };
 "/api/records/invoice/{id}/attachments/{index}": {
 /** One attachment of an invoice */
 get: {
-parameters: { query?: never; header?: never; path: { id: number; index: number; }; cookie?: never; };
+parameters: { query?: { inline?: boolean; }; header?: never; path: { id: number; index: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
 };
@@ -7288,7 +7382,7 @@ open: number;
 "/api/files": {
 /** The hub's files, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; kind?: string; period?: string; name?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; kind?: string; period?: string; name?: string; q?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -7352,9 +7446,1154 @@ responses: { 204: { headers: { [name: string]: unknown }; content?: never }; };
 "/api/files/{id}/content": {
 /** One file's bytes */
 get: {
-parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+parameters: { query?: { inline?: boolean; }; header?: never; path: { id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/api/files/{id}/copies": {
+/** Where a file was filed, latest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+/** its slug; where it is gone, that which it had */
+integration_id: string;
+is_integration_there: boolean;
+path: string;
+/** as far as the hub knows: replaced by another file at its path, or removed through the hub */
+state: "filed" | "replaced" | "removed";
+size_bytes: number;
+sha256: string;
+verified_by: "hash" | "size" | null;
+url: string | null;
+run_id: string;
+/** RFC 3339, UTC */
+filed_at: string;
+confirmed_at: string | null;
+confirmed_run_id: string | null;
+ended_at: string | null;
+ended_run_id: string | null;
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+};
+"/api/integrations/{id}/files": {
+/** What lies in a folder of the storage, folders first */
+get: {
+parameters: { query?: { folder?: string; limit?: number; cursor?: string; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+path: string;
+name: string;
+is_folder: boolean;
+size_bytes: number | null;
+modified_at: string | null;
+url: string | null;
+hash: {
+algorithm: string;
+value: string;
+} | null;
+file_id: number | null;
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a file in the storage */
+delete: {
+parameters: { query: { path: string; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/files/stat": {
+/** One file or folder of the storage */
+get: {
+parameters: { query: { path: string; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+path: string;
+name: string;
+is_folder: boolean;
+size_bytes: number | null;
+modified_at: string | null;
+url: string | null;
+hash: {
+algorithm: string;
+value: string;
+} | null;
+file_id: number | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/files/quota": {
+/** How full the storage is */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+used_bytes: number | null;
+total_bytes: number | null;
+/** false where the storage tells nothing of it */
+is_known: boolean;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/files/content": {
+/** The bytes of a file of the storage */
+get: {
+parameters: { query: { path: string; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/api/integrations/{id}/upload/file": {
+/** Send files of the hub to the storage */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** files of the hub */
+file_ids: (number)[];
+/** it is made where it is missing; the integration's default_folder if left out */
+folder?: string;
+/** what becomes of another file that is there already; left out, what the integration's settings say. The same content is not sent again. */
+if_exists?: "overwrite" | "keep_both" | "skip";
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/reports/sources": {
+/** What reports of your own can be made of */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+name: string;
+title: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+columns: ({
+name: string;
+title: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+kind: "text" | "amount" | "number" | "date";
+width: number;
+})[];
+/** JSON Schema of a definition's filter */
+filter: unknown;
+has_period: boolean;
+})[];
+}; } }; };
+};
+};
+"/api/reports/settings": {
+/** How reports look */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+paper?: "A4" | "Letter";
+/** a PNG or JPEG among the hub's files */
+logo_file_id?: number | null;
+header?: string | null;
+footer?: string | null;
+prepared_by?: string | null;
+approved_by?: string | null;
+}; } }; };
+};
+/** Say how reports look */
+put: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+paper?: "A4" | "Letter";
+/** a PNG or JPEG among the hub's files */
+logo_file_id?: number | null;
+header?: string | null;
+footer?: string | null;
+prepared_by?: string | null;
+approved_by?: string | null;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+paper?: "A4" | "Letter";
+/** a PNG or JPEG among the hub's files */
+logo_file_id?: number | null;
+header?: string | null;
+footer?: string | null;
+prepared_by?: string | null;
+approved_by?: string | null;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/reports": {
+/** Reports that can be made */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** monthly and daily */
+built_in: ({
+slug: string;
+name: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+})[];
+items: ({
+slug: string;
+name: string;
+/** as in the body that made it */
+definition: unknown;
+version: number;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } }; };
+};
+/** Put a report together */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** lower-case letters, digits and - */
+slug: string;
+name: string;
+definition: {
+source: "invoices" | "parties" | "items";
+columns: (string)[];
+filter?: { [key: string]: unknown };
+/** of which time, unless the call that makes it names dates */
+period?: "today" | "yesterday" | "this_month" | "previous_month" | "previous_quarter" | "this_year" | "previous_year";
+sort?: ({
+column: string;
+descending?: boolean;
+})[];
+/** each group gets its sums */
+group_by?: (string)[];
+/** sums of all rows for each currency; true where left out */
+totals?: boolean;
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+paper?: "A4" | "Letter";
+};
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+slug: string;
+name: string;
+/** as in the body that made it */
+definition: unknown;
+version: number;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/reports/{slug}": {
+/** One report of your own */
+get: {
+parameters: { query?: never; header?: never; path: { slug: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+slug: string;
+name: string;
+/** as in the body that made it */
+definition: unknown;
+version: number;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a report */
+put: {
+parameters: { query?: never; header?: never; path: { slug: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+name: string;
+definition: {
+source: "invoices" | "parties" | "items";
+columns: (string)[];
+filter?: { [key: string]: unknown };
+/** of which time, unless the call that makes it names dates */
+period?: "today" | "yesterday" | "this_month" | "previous_month" | "previous_quarter" | "this_year" | "previous_year";
+sort?: ({
+column: string;
+descending?: boolean;
+})[];
+/** each group gets its sums */
+group_by?: (string)[];
+/** sums of all rows for each currency; true where left out */
+totals?: boolean;
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+paper?: "A4" | "Letter";
+};
+/** the one that was changed: refused where there is a newer one */
+version?: number;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+slug: string;
+name: string;
+/** as in the body that made it */
+definition: unknown;
+version: number;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a report */
+delete: {
+parameters: { query?: never; header?: never; path: { slug: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/reports/{slug}/versions": {
+/** What a report was, newest first */
+get: {
+parameters: { query?: never; header?: never; path: { slug: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+version: number;
+name: string;
+definition: unknown;
+actor: string;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/reports/{slug}/make": {
+/** Make a report */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { slug: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** of the monthly report; the month before where left out */
+year?: number;
+/** from 1 */
+month?: number;
+/** of the daily summary; yesterday where left out */
+day?: string;
+/** of a report of your own; its period's else */
+date_from?: string;
+/** YYYY-MM-DD */
+date_to?: string;
+/** pdf, or as the name ends */
+format?: "pdf" | "xlsx" | "csv";
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+paper?: "A4" | "Letter";
+/** of the file; {year}, {month} and {day} are filled in */
+name?: string;
+mail?: {
+/** one that sends e-mail */
+integration_id: string;
+/** addresses, separated by commas, at most 50 */
+to: string;
+subject?: string;
+text?: string;
+};
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/files/{id}/mail": {
+/** Send a file by e-mail */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** one that sends e-mail */
+integration_id: string;
+/** addresses, separated by commas, at most 50 */
+to: string;
+subject?: string;
+text?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/reports/preview": {
+/** Look at a report before it is made */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** monthly, daily or a slug */
+report?: string;
+name?: string;
+definition?: {
+source: "invoices" | "parties" | "items";
+columns: (string)[];
+filter?: { [key: string]: unknown };
+/** of which time, unless the call that makes it names dates */
+period?: "today" | "yesterday" | "this_month" | "previous_month" | "previous_quarter" | "this_year" | "previous_year";
+sort?: ({
+column: string;
+descending?: boolean;
+})[];
+/** each group gets its sums */
+group_by?: (string)[];
+/** sums of all rows for each currency; true where left out */
+totals?: boolean;
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+paper?: "A4" | "Letter";
+};
+/** of the monthly report; the month before where left out */
+year?: number;
+/** from 1 */
+month?: number;
+/** of the daily summary; yesterday where left out */
+day?: string;
+/** of a report of your own; its period's else */
+date_from?: string;
+/** YYYY-MM-DD */
+date_to?: string;
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+paper?: "A4" | "Letter";
+/** the first pages, or the first rows; json else */
+format?: "pdf" | "json";
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+title: string;
+/** of the whole report */
+row_count: number;
+warning: string | null;
+columns: ({
+title: string;
+kind: "text" | "amount" | "number" | "date";
+})[];
+rows: ((string | null)[])[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
 };
 };
 "/api/webhooks": {
@@ -8567,6 +9806,52 @@ remedy?: string;
 })[];
 facts?: { [key: string]: unknown };
 }; } }; };
+};
+};
+"/oauth/{provider}/start": {
+/** Connect an integration: go to the provider's consent page */
+get: {
+parameters: { query: { integration: string; }; header?: never; path: { provider: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 302: { headers: { [name: string]: unknown }; content?: never };
+403: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/oauth/{provider}/callback": {
+/** Where a provider sends people back to */
+get: {
+parameters: { query?: { state?: string; code?: string; error?: string; }; header?: never; path: { provider: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 302: { headers: { [name: string]: unknown }; content?: never }; };
 };
 };
 "/webhook-keys/{subscription_id}": {

@@ -44,6 +44,12 @@ export type RuleIn = In<"/api/rules", "post">;
 export type RuleConditions = Rule["conditions"];
 export type TryIn = In<"/api/rules/try", "post">;
 export type Trial = Json<paths["/api/rules/try"]["post"]["responses"][200]>;
+export type InboxFile = Item<Get<"/api/integrations/{id}/inbox">>;
+export type TakenFiles = Json<
+  paths["/api/integrations/{id}/upload/documents"]["post"]["responses"][202]
+>;
+export type SendIn = In<"/api/integrations/{id}/send/{entity}", "post">;
+export type RelatedInvoices = Get<"/api/records/invoice/{id}/related">;
 export type RecordsIn = In<"/api/integrations/{id}/sync/records", "post">;
 export type SendResult = Item<Get<"/api/runs/{id}/results">>;
 export type Preview = Item<Get<"/api/runs/{id}/preview">>;
@@ -65,6 +71,10 @@ export type RenderIn = In<"/api/events/render", "post">;
 export type Wanting = Item<Json<paths["/api/events/preview"]["post"]["responses"][200]>>;
 export type ResendIn = In<"/api/deliveries/resend", "post">;
 export type HubFile = Get<"/api/files/{id}">;
+export type MakeReportIn = In<"/api/reports/{slug}/make", "post">;
+export type FileCopy = Item<Get<"/api/files/{id}/copies">>;
+export type StoredEntry = Item<Get<"/api/integrations/{id}/files">>;
+export type IfExists = NonNullable<In<"/api/integrations/{id}/upload/file", "post">["if_exists"]>;
 export type StartedAll = Json<
   paths["/api/integrations/actions/sync-all-invoices"]["post"]["responses"][202]
 >;

@@ -1,4 +1,4 @@
-import { ApiProblem, problemOf } from "./client.ts";
+import { sendForm } from "./send-form.ts";
 import type { HubFile } from "./types.ts";
 
 interface Upload {
@@ -18,16 +18,5 @@ export function uploadFile({ file, period, onProgress }: Upload): Promise<HubFil
   form.set("kind", "upload");
   if (period) form.set("period", period);
   form.set("file", file);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", "/api/files");
-    request.responseType = "json";
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onerror = () => reject(new ApiProblem({ status: 0, code: "offline", detail: "" }));
-    request.onload = () => {
-      if (request.status === 201) resolve(request.response as HubFile);
-      else reject(problemOf(request.response, request.status));
-    };
-    request.send(form);
-  });
+  return sendForm("/api/files", { form, status: 201, onProgress });
 }

@@ -1,9 +1,11 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type en from "./en.json";
+import type files from "./files/en.json";
 import { isLanguage, type Language, matchLanguage } from "./languages.ts";
 import type portal from "./portal/en.json";
 import type records from "./records/en.json";
+import type sources from "./sources/en.json";
 
 const STORAGE_KEY = "viadukt-language";
 
@@ -12,13 +14,19 @@ type Texts = typeof en;
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: Texts; portal: typeof portal; records: typeof records };
+    resources: {
+      translation: Texts;
+      portal: typeof portal;
+      records: typeof records;
+      sources: typeof sources;
+      files: typeof files;
+    };
   }
 }
 
 type Loaders = Readonly<Record<Language, () => Promise<{ default: object }>>>;
 
-/** `portal` and `records`: of pages that few open, so that the first one does not wait for them. */
+/** All but `translation`: of pages that few open, so that the first one does not wait for them. */
 const LOADERS = {
   translation: {
     en: () => import("./en.json"),
@@ -40,6 +48,20 @@ const LOADERS = {
     "pt-BR": () => import("./records/pt-BR.json"),
     cs: () => import("./records/cs.json"),
     hu: () => import("./records/hu.json"),
+  },
+  sources: {
+    en: () => import("./sources/en.json"),
+    pl: () => import("./sources/pl.json"),
+    "pt-BR": () => import("./sources/pt-BR.json"),
+    cs: () => import("./sources/cs.json"),
+    hu: () => import("./sources/hu.json"),
+  },
+  files: {
+    en: () => import("./files/en.json"),
+    pl: () => import("./files/pl.json"),
+    "pt-BR": () => import("./files/pt-BR.json"),
+    cs: () => import("./files/cs.json"),
+    hu: () => import("./files/hu.json"),
   },
 } as const satisfies Readonly<Record<string, Loaders>>;
 type TextSet = keyof typeof LOADERS;

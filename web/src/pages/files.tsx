@@ -1,19 +1,22 @@
-import { Anchor, Paper, Text, TextInput } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Paper, Text, TextInput } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { answerOf, api } from "../api/client.ts";
 import { type FileFilters, filesQuery } from "../api/queries.ts";
 import type { HubFile } from "../api/types.ts";
+import { useFileText } from "../file-texts.ts";
 import { useFormat } from "../i18n/format.ts";
-import { ConfirmButton } from "../parts/confirm-button.tsx";
-import { FileUpload } from "../parts/file-upload.tsx";
+import { DeleteFile } from "../parts/files/delete-file.tsx";
+import { HubUpload } from "../parts/files/hub-upload.tsx";
+import { MakeReport } from "../parts/files/make-report.tsx";
 import { FilterSelect, Filters } from "../parts/filters.tsx";
 import { InfiniteList, Nothing } from "../parts/infinite-list.tsx";
 import { Instant } from "../parts/instant.tsx";
+import { LinkAnchor } from "../parts/link.tsx";
 import { type Column, ListTable } from "../parts/list-table.tsx";
 import { FILE_KINDS, useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
+import { SearchInput } from "../parts/search-input.tsx";
 import { periodOf } from "../search.ts";
 import { useMay } from "../session.ts";
 
@@ -21,8 +24,10 @@ const route = getRouteApi("/app/files");
 
 export function FilesPage() {
   const { t } = useTranslation();
+  const f = useFileText();
   const names = useNames();
   const mayWrite = useMay("records.write");
+  const mayRun = useMay("integrations.run");
   const filters = route.useSearch();
   const navigate = route.useNavigate();
   const files = useInfiniteQuery(filesQuery(filters));
@@ -30,18 +35,20 @@ export function FilesPage() {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
-    <Page title={t("nav.files")} intro={t("file.intro")}>
-      {mayWrite && <FileUpload />}
+    <Page title={t("nav.files")} intro={f("file.intro")}>
+      {mayRun && <MakeReport />}
+      {mayWrite && <HubUpload />}
       <Filters>
+        <SearchInput label={f("file.search")} value={filters.q} onSearch={(q) => set({ q })} />
         <FilterSelect
-          label={t("file.kind")}
+          label={f("file.kind")}
           value={FILE_KINDS.find((kind) => kind === filters.kind)}
           choices={FILE_KINDS.map((value) => ({ value, label: names.fileKind(value) }))}
           onChange={(kind) => set({ kind })}
         />
         <TextInput
           type="month"
-          label={t("file.period")}
+          label={f("file.period")}
           placeholder="2025-01"
           defaultValue={filters.period ?? ""}
           onChange={(event) => set({ period: periodOf(event.currentTarget.value) })}
@@ -50,7 +57,7 @@ export function FilesPage() {
       <Paper withBorder>
         <InfiniteList
           query={files}
-          empty={<Nothing>{t(isFiltered ? "filter.nothing" : "file.none")}</Nothing>}
+          empty={<Nothing>{isFiltered ? t("filter.nothing") : f("file.none")}</Nothing>}
         >
           {(items) => <FileTable items={items} mayWrite={mayWrite} />}
         </InfiniteList>
@@ -66,22 +73,23 @@ interface FileTableProps {
 
 function FileTable({ items, mayWrite }: FileTableProps) {
   const { t } = useTranslation();
+  const f = useFileText();
   const { size, period } = useFormat();
   const names = useNames();
   const columns: readonly Column<HubFile>[] = [
     {
-      title: t("file.name"),
+      title: f("file.name"),
       isLead: true,
       cell: ({ id, name }) => (
-        <Anchor href={`/api/files/${id}/content`} download={name} inherit className="breakable">
+        <LinkAnchor to="/files/$id" params={{ id: String(id) }} className="breakable">
           {name}
-        </Anchor>
+        </LinkAnchor>
       ),
     },
-    { title: t("file.kind"), cell: ({ kind }) => names.fileKind(kind) },
-    { title: t("file.period"), cell: (file) => (file.period ? period(file.period) : "–") },
+    { title: f("file.kind"), cell: ({ kind }) => names.fileKind(kind) },
+    { title: f("file.period"), cell: (file) => (file.period ? period(file.period) : "–") },
     {
-      title: t("file.size"),
+      title: f("file.size"),
       isEnd: true,
       cell: ({ size_bytes }) => (
         <Text span inherit className="number">
@@ -89,7 +97,7 @@ function FileTable({ items, mayWrite }: FileTableProps) {
         </Text>
       ),
     },
-    { title: t("file.by"), cell: ({ created_by }) => created_by },
+    { title: f("file.by"), cell: ({ created_by }) => created_by },
     { title: t("common.created_at"), isEnd: true, cell: (one) => <Instant at={one.created_at} /> },
     ...(mayWrite
       ? [
@@ -97,33 +105,12 @@ function FileTable({ items, mayWrite }: FileTableProps) {
             title: t("action.delete"),
             isTitleHidden: true,
             isEnd: true,
-            cell: (file: HubFile) => <DeleteButton file={file} />,
+            cell: (file: HubFile) => <DeleteFile file={file} size="xs" />,
           },
         ]
       : []),
   ];
   return (
     <ListTable caption={t("nav.files")} columns={columns} items={items} keyOf={({ id }) => id} />
-  );
-}
-
-function DeleteButton({ file: { id, name } }: { readonly file: HubFile }) {
-  const { t } = useTranslation();
-  const queryClient = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => answerOf(api.DELETE("/api/files/{id}", { params: { path: { id } } })),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["files"] }),
-  });
-  return (
-    <ConfirmButton
-      size="xs"
-      label={t("action.delete")}
-      question={t("file.delete_question", { name })}
-      explanation={t("file.delete_explanation")}
-      confirmLabel={t("action.delete")}
-      onConfirm={() => remove.mutateAsync()}
-      isBusy={remove.isPending}
-      error={remove.error}
-    />
   );
 }

@@ -39,9 +39,11 @@ function NewIntegration({ provider, taken }: NewIntegrationProps) {
   const create = useMutation({
     mutationFn: (values: IntegrationValues) =>
       answerOf(api.POST("/api/integrations", { body: { ...values, provider: provider.provider } })),
-    onSuccess: async ({ id }) => {
+    onSuccess: async ({ id, connection }) => {
       await queryClient.invalidateQueries({ queryKey: ["integrations"] });
-      await navigate({ to: "/integrations/$id", params: { id }, search: { verify: true } });
+      // Without access yet there is nothing to verify.
+      const search = connection === "to_connect" ? {} : { verify: true as const };
+      await navigate({ to: "/integrations/$id", params: { id }, search });
     },
   });
   const title = text(provider.title);

@@ -1,5 +1,5 @@
 import { Grid, Group, Skeleton, Stack } from "@mantine/core";
-import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconFolders, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
@@ -22,6 +22,7 @@ import { LinkAnchor, LinkButton } from "../parts/link.tsx";
 import { useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
+import { ProviderMissing } from "../parts/provider-missing.tsx";
 import { RecordsForm } from "../parts/records-form.tsx";
 import { RunTable } from "../parts/run-table.tsx";
 import { fieldsOf } from "../parts/schema-form.ts";
@@ -33,6 +34,12 @@ import { useMay } from "../session.ts";
 
 const route = getRouteApi("/app/integrations/$id");
 
+const Connect = lazy(async () => ({
+  default: (await import("../parts/connect/connect-section.tsx")).ConnectSection,
+}));
+const Inbox = lazy(async () => ({
+  default: (await import("../parts/inbox/inbox-section.tsx")).InboxSection,
+}));
 // Few integrations have one, and the first load stays small.
 const Hook = lazy(async () => ({
   default: (await import("../parts/hook/hook-section.tsx")).HookSection,
@@ -48,10 +55,13 @@ export function IntegrationPage() {
 function OneIntegration({ integration }: { readonly integration: Integration }) {
   const { t } = useTranslation();
   const { id, actions } = integration;
-  const { verify } = route.useSearch();
+  const { verify, connect } = route.useSearch();
   const mayRun = useMay("integrations.run");
   const mayManage = useMay("integrations.manage");
   const runs = useInfiniteQuery(integrationRunsQuery(id));
+  const provider = useQuery(providersQuery).data?.find(
+    (one) => one.provider === integration.provider,
+  );
   return (
     <Page
       title={integration.name}
@@ -59,9 +69,19 @@ function OneIntegration({ integration }: { readonly integration: Integration }) 
       back={<LinkAnchor to="/integrations">← {t("nav.integrations")}</LinkAnchor>}
       actions={mayManage && <ManageButtons integration={integration} />}
     >
+      {mayRun && provider?.reads_files && (
+        <Suspense fallback={<Skeleton height={160} />}>
+          <Inbox integrationId={id} />
+        </Suspense>
+      )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md">
+            {integration.connection && provider && (
+              <Suspense fallback={<Skeleton height={160} />}>
+                <Connect {...{ integration, provider, mayManage }} outcome={connect} />
+              </Suspense>
+            )}
             <VerifyPanel integration={integration} mayRun={mayRun} startNow={verify === true} />
             <Section title={t("integration.facts")}>
               <IntegrationFacts integration={integration} />
@@ -70,8 +90,20 @@ function OneIntegration({ integration }: { readonly integration: Integration }) 
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="md">
+            {provider && <ProviderMissing provider={provider} />}
             {mayRun && actions.includes("sync_invoices") && <SyncForm integrationId={id} />}
             {mayRun && actions.includes("sync_records") && <RecordsForm integrationId={id} />}
+            {mayRun && actions.includes("upload_file") && (
+              <LinkButton
+                to="/integrations/$id/files"
+                params={{ id }}
+                variant="default"
+                leftSection={<IconFolders size={18} aria-hidden />}
+                style={{ alignSelf: "flex-start" }}
+              >
+                {t("integration.browse")}
+              </LinkButton>
+            )}
             {mayRun && actions.includes("upload_report") && <UploadForm integrationId={id} />}
             {mayManage && integration.available && (
               <Suspense fallback={<Skeleton height={160} />}>

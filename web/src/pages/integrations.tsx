@@ -1,6 +1,8 @@
 import { EmptyState, Paper, Text } from "@mantine/core";
 import { IconPlugConnected, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { integrationsQuery, providersQuery } from "../api/queries.ts";
 import type { Integration } from "../api/types.ts";
@@ -16,7 +18,14 @@ import { Page } from "../parts/page.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useMay } from "../session.ts";
 
+const route = getRouteApi("/app/integrations");
+
+const Outcome = lazy(async () => ({
+  default: (await import("../parts/connect/connect-outcome.tsx")).ConnectOutcome,
+}));
+
 export function IntegrationsPage() {
+  const { connect } = route.useSearch();
   const { t } = useTranslation();
   const mayManage = useMay("integrations.manage");
   const mayRun = useMay("integrations.run");
@@ -40,6 +49,11 @@ export function IntegrationsPage() {
         )
       }
     >
+      {connect !== undefined && (
+        <Suspense>
+          <Outcome code={connect} />
+        </Suspense>
+      )}
       {data ? (
         <Paper withBorder>
           {data.length === 0 ? (

@@ -9,18 +9,20 @@ import type { HubRecord } from "../api/types.ts";
 import { type InvoiceParty, invoiceOf } from "../invoice.ts";
 import { StateBadge } from "../parts/badges.tsx";
 import { AccountingSection } from "../parts/invoice/accounting-section.tsx";
+import { Documents } from "../parts/invoice/documents.tsx";
 import { ExportOne } from "../parts/invoice/export-one.tsx";
 import { InvoiceOrigins } from "../parts/invoice/origins.tsx";
 import { SameSeller } from "../parts/invoice/same-seller.tsx";
 import { Warnings } from "../parts/invoice/warnings.tsx";
 import { WhiteList } from "../parts/invoice/white-list.tsx";
-import { InvoiceChanges } from "../parts/invoice-changes.tsx";
 import { FiscalFacts, fiscalSystem, InvoiceFacts, PaymentFacts } from "../parts/invoice-facts.tsx";
 import { InvoiceLines, VatTable } from "../parts/invoice-tables.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
+import { RecordChanges } from "../parts/record-changes.tsx";
 import { Section } from "../parts/section.tsx";
+import { SendButton } from "../parts/send/send-button.tsx";
 
 const route = getRouteApi("/app/invoices/$id");
 
@@ -45,7 +47,12 @@ function OneInvoice({ record }: { readonly record: HubRecord }) {
           <StateBadge color="gray" label={t(`direction.${invoice.direction}`)} />
         )
       }
-      actions={<ExportOne id={record.id} />}
+      actions={
+        <>
+          {record.deleted_at === null && <SendButton records={[record]} />}
+          <ExportOne id={record.id} />
+        </>
+      }
     >
       <MergedNote record={record} />
       <Warnings record={record} />
@@ -81,9 +88,10 @@ function OneInvoice({ record }: { readonly record: HubRecord }) {
       </Grid>
       {invoice.lines.length > 0 && <InvoiceLines invoice={invoice} />}
       {invoice.vat_breakdown.length > 0 && <VatTable invoice={invoice} />}
+      <Documents record={record} />
       <WhiteList record={record} />
       <InvoiceOrigins record={record} />
-      <InvoiceChanges id={String(record.id)} />
+      <RecordChanges entity="invoice" id={record.id} empty={t("change.none")} />
     </Page>
   );
 }

@@ -11,6 +11,9 @@ import { ExportMenu } from "../parts/invoice/export-menu.tsx";
 import { InvoiceFilterInputs } from "../parts/invoice/filter-inputs.tsx";
 import { InvoiceTable } from "../parts/invoice/invoice-table.tsx";
 import { SavedViews } from "../parts/invoice/saved-views.tsx";
+import { SelectPage } from "../parts/invoice/select-page.tsx";
+import { useSelection } from "../parts/invoice/selection.ts";
+import { SelectionBar } from "../parts/invoice/selection-bar.tsx";
 import { InvoiceTotals } from "../parts/invoice/totals.tsx";
 import { LinkButton } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
@@ -21,11 +24,14 @@ const route = getRouteApi("/app/invoices");
 export function InvoicesPage() {
   const { t } = useTranslation();
   const mayWrite = useMay("records.write");
+  const mayRun = useMay("integrations.run");
   const filters = route.useSearch();
   const navigate = route.useNavigate();
   const invoices = useInfiniteQuery(invoicesQuery(filters));
   const set = (change: InvoiceFilters) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  const selection = useSelection(JSON.stringify(filters));
+  const selectable = mayWrite || mayRun ? selection : undefined;
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
     <Page
@@ -43,12 +49,18 @@ export function InvoicesPage() {
         <InvoiceFilterInputs filters={filters} set={set} />
       </Stack>
       <InvoiceTotals filters={filters} />
+      <SelectionBar selection={selection} />
       <Paper withBorder>
         <InfiniteList
           query={invoices}
           empty={isFiltered ? <Nothing>{t("filter.nothing")}</Nothing> : <NoInvoices />}
         >
-          {(items) => <InvoiceTable items={items} dateField={filters.date_field} />}
+          {(items) => (
+            <>
+              {selectable && <SelectPage items={items} selection={selectable} />}
+              <InvoiceTable items={items} dateField={filters.date_field} selection={selectable} />
+            </>
+          )}
         </InfiniteList>
       </Paper>
     </Page>

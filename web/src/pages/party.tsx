@@ -10,9 +10,9 @@ import { LinkAnchor } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
 import { PartyAccounts } from "../parts/party/party-accounts.tsx";
-import { PartyChanges } from "../parts/party/party-changes.tsx";
 import { PartyMark } from "../parts/party/party-mark.tsx";
 import { SellerInvoices } from "../parts/party/seller-invoices.tsx";
+import { RecordChanges } from "../parts/record-changes.tsx";
 import { RecordOrigins } from "../parts/record-origins.tsx";
 import { Section } from "../parts/section.tsx";
 import { addressLines, partyOf, schemeName, taxIdOf } from "../party.ts";
@@ -60,7 +60,7 @@ function OneParty({ record }: { readonly record: HubRecord }) {
       <PartyAccounts accounts={party.bank_accounts ?? []} />
       {taxId && <SellerInvoices taxId={taxId.value} />}
       <RecordOrigins record={record} />
-      <PartyChanges id={record.id} />
+      <RecordChanges entity="party" id={record.id} empty={tr("party.no_changes")} />
     </Page>
   );
 }

@@ -24,7 +24,7 @@ import { RunRefused } from "../parts/run-refused.tsx";
 import { RunResult } from "../parts/run-result.tsx";
 import { Section } from "../parts/section.tsx";
 import { SendResults } from "../parts/send-results.tsx";
-import { isMode } from "../parts/sync-form.tsx";
+import { isMode } from "../sync-mode.ts";
 
 const route = getRouteApi("/app/runs/$id");
 

@@ -3,6 +3,8 @@ import { IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Provider } from "../api/types.ts";
 import { useFormat } from "../i18n/format.ts";
+import { RedirectAddress } from "./connect/redirect-address.tsx";
+import { ProviderMissing } from "./provider-missing.tsx";
 import { Section } from "./section.tsx";
 
 /** How a person gets the credentials, step by step. */
@@ -12,6 +14,7 @@ export function ProviderGuide({ provider }: { readonly provider: Provider }) {
   return (
     <Section title={t("integration.guide")}>
       <Stack gap="sm">
+        <ProviderMissing provider={provider} />
         {provider.steps.length > 0 && (
           <List type="ordered" spacing="xs" size="sm">
             {provider.steps.map((step) => (
@@ -19,6 +22,7 @@ export function ProviderGuide({ provider }: { readonly provider: Provider }) {
             ))}
           </List>
         )}
+        <RedirectAddress provider={provider} />
         <Text size="sm" c="dimmed">
           {t("integration.guide_safe")}
         </Text>

@@ -4,16 +4,12 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answerOf, api, fieldErrors } from "../api/client.ts";
 import type { SyncIn } from "../api/types.ts";
+import { isMode, SYNC_MODES, type SyncMode } from "../sync-mode.ts";
 import { LiveRun } from "./live-run.tsx";
 import { Problem } from "./problem.tsx";
 import { Section } from "./section.tsx";
 
 export const DIRECTIONS = ["cost", "sales", "all"] as const;
-const MODES = ["period", "incremental", "full"] as const;
-
-/** What a run reads that somebody asks for; a period where nothing else is said. */
-export type SyncMode = (typeof MODES)[number];
-export const isMode = (word: unknown): word is SyncMode => MODES.some((mode) => mode === word);
 
 const dayText = (date: Date): string =>
   [
@@ -123,10 +119,8 @@ function SyncFields({ wanted, set, errors }: SyncFieldsProps) {
       <NativeSelect
         label={t("sync.mode")}
         value={wanted.mode}
-        data={MODES.map((value) => ({ value, label: t(`sync.modes.${value}`) }))}
-        onChange={({ currentTarget: { value } }) =>
-          set({ mode: MODES.find((one) => one === value) ?? "period" })
-        }
+        data={SYNC_MODES.map((value) => ({ value, label: t(`sync.modes.${value}`) }))}
+        onChange={({ currentTarget: { value } }) => set({ mode: isMode(value) ? value : "period" })}
         error={errors.mode}
       />
       <NativeSelect

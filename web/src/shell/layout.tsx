@@ -14,12 +14,14 @@ import {
   IconSettings,
   IconUsers,
 } from "@tabler/icons-react";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { LinkNav } from "../parts/link.tsx";
 import { timeZone, useSession } from "../session.ts";
 import { Brand } from "./brand.tsx";
 import { PersonMenu } from "./person-menu.tsx";
+
+const CURRENT = { active: true, "aria-current": "page" } as const;
 
 const PLACES = [
   { to: "/", key: "overview", Icon: IconHome },
@@ -36,11 +38,21 @@ const PLACES = [
   { to: "/settings", key: "settings", Icon: IconSettings },
 ] as const;
 
+/** Pages that are reached from a place of the menu and whose address does not begin like it. */
+const ALSO: Readonly<Record<string, string>> = {
+  "/rules": "/projects",
+  "/new-project": "/projects",
+  "/undelivered": "/deliveries",
+  "/event-types": "/events",
+};
+
 /** Frame of every page of a signed-in person. */
 export function Layout() {
   const { t } = useTranslation();
   const session = useSession();
   const [opened, { toggle, close }] = useDisclosure(false);
+  const [, start = ""] = useLocation({ select: ({ pathname }) => pathname.split("/", 2) });
+  const place = ALSO[`/${start}`];
   return (
     <AppShell
       header={{ height: 56 }}
@@ -72,7 +84,8 @@ export function Layout() {
               to={to}
               label={t(`nav.${key}`)}
               leftSection={<Icon size={20} stroke={1.7} aria-hidden />}
-              activeProps={{ active: true, "aria-current": "page" }}
+              {...(place === to ? CURRENT : {})}
+              activeProps={CURRENT}
               activeOptions={{ exact: to === "/" }}
               onClick={close}
               py={10}

@@ -9,21 +9,26 @@ import { answerOf, api } from "../../api/client.ts";
 import { invoiceTotalsQuery } from "../../api/invoice-queries.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { type InvoiceFilters, setFilters } from "../../invoice-filters.ts";
+import { useSourceText } from "../../source-texts.ts";
 import { Problem } from "../problem.tsx";
 import { accountingOf, CategoryInput, KEEP, ProjectInput } from "./accounting-inputs.tsx";
 
 /** The hub refuses more in one request. */
 const MAX_INVOICES = 1_000;
 
-interface BulkAssignProps {
-  readonly filters: InvoiceFilters;
-}
+/** All invoices that fit, or those of these ids. */
+type Wanted = { readonly filters: InvoiceFilters } | { readonly ids: readonly number[] };
 
-/** Gives all filtered invoices a project, a category or both. */
-export function BulkAssign({ filters }: BulkAssignProps) {
+/** Gives all filtered or all selected invoices a project, a category or both. */
+export function BulkAssign(wanted: Wanted) {
   const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure(false);
-  const number = useQuery(invoiceTotalsQuery(filters)).data?.count ?? 0;
+  const isById = "ids" in wanted;
+  const totals = useQuery({
+    ...invoiceTotalsQuery(isById ? {} : wanted.filters),
+    enabled: !isById,
+  });
+  const number = isById ? wanted.ids.length : (totals.data?.count ?? 0);
   if (number === 0) return null;
   return (
     <>
@@ -38,20 +43,22 @@ export function BulkAssign({ filters }: BulkAssignProps) {
         {number > MAX_INVOICES ? (
           <Text size="sm">{t("assign.bulk_limit")}</Text>
         ) : (
-          <BulkForm filters={filters} number={number} close={close} />
+          <BulkForm wanted={wanted} number={number} close={close} />
         )}
       </Modal>
     </>
   );
 }
 
-interface BulkFormProps extends BulkAssignProps {
+interface BulkFormProps {
+  readonly wanted: Wanted;
   readonly number: number;
   readonly close: () => void;
 }
 
-function BulkForm({ filters, number, close }: BulkFormProps) {
+function BulkForm({ wanted, number, close }: BulkFormProps) {
   const { t } = useTranslation();
+  const s = useSourceText();
   const format = useFormat();
   const queryClient = useQueryClient();
   const [project, setProject] = useState(KEEP);
@@ -59,9 +66,7 @@ function BulkForm({ filters, number, close }: BulkFormProps) {
   const set = accountingOf(project, category);
   const assign = useMutation({
     mutationFn: () =>
-      answerOf(
-        api.POST("/api/records/invoice/accounting", { body: { filter: setFilters(filters), set } }),
-      ),
+      answerOf(api.POST("/api/records/invoice/accounting", { body: { ...whichOf(wanted), set } })),
     onSuccess: async ({ matching }) => {
       close();
       const message = t("assign.bulk_done", { number: format.number(matching) });
@@ -79,7 +84,11 @@ function BulkForm({ filters, number, close }: BulkFormProps) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Text size="sm">{t("assign.bulk_help", { number: format.number(number) })}</Text>
+        <Text size="sm">
+          {"ids" in wanted
+            ? s("selection.assign_help", { count: number })
+            : t("assign.bulk_help", { number: format.number(number) })}
+        </Text>
         <ProjectInput value={project} onChange={setProject} />
         <CategoryInput value={category} onChange={setCategory} />
         <Text size="sm" c="dimmed">
@@ -98,3 +107,6 @@ function BulkForm({ filters, number, close }: BulkFormProps) {
     </form>
   );
 }
+
+const whichOf = (wanted: Wanted) =>
+  "ids" in wanted ? { ids: [...wanted.ids] } : { filter: setFilters(wanted.filters) };

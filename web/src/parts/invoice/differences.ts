@@ -18,9 +18,12 @@ const MAX_DIFFERENCES = 100;
 const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** Whether an origin still knows the record and has said something of its own. */
+/** Every system adds its own documents: they are no matter to differ about. */
+const ADDED = "attachments";
+
+/** Whether an origin still knows the record and has said something of it; a document alone says nothing. */
 export const isSpeaking = ({ data, deleted_at }: Origin): boolean =>
-  deleted_at === null && isTree(data) && Object.keys(data).length > 0;
+  deleted_at === null && isTree(data) && Object.keys(data).some((field) => field !== ADDED);
 
 /** A field that one system leaves out is no disagreement. */
 export function differencesOf(record: Pick<HubRecord, "data" | "origins">) {
@@ -30,6 +33,7 @@ export function differencesOf(record: Pick<HubRecord, "data" | "origins">) {
   const fields = new Set(data.flatMap((leaves) => [...leaves.keys()]));
   const differences: Difference[] = [];
   for (const field of fields) {
+    if (field.split(".", 1)[0] === ADDED) continue;
     const said = data.map((leaves) => leaves.get(field));
     const distinct = new Set(said.filter((value) => value !== undefined));
     if (distinct.size > 1) differences.push({ field, counts: counting.get(field), said });

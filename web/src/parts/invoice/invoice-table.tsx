@@ -1,12 +1,14 @@
-import { Group } from "@mantine/core";
+import { Checkbox, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { HubRecord } from "../../api/types.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { invoiceOf } from "../../invoice.ts";
 import type { DateField } from "../../invoice-filters.ts";
+import { useSourceText } from "../../source-texts.ts";
 import { StateBadge } from "../badges.tsx";
 import { LinkAnchor } from "../link.tsx";
 import { type Column, ListTable } from "../list-table.tsx";
+import type { Selection } from "./selection.ts";
 import { useProjectName } from "./use-project-name.ts";
 import { LEVEL_COLORS, openWarnings, worstLevel } from "./warning-levels.ts";
 
@@ -20,10 +22,14 @@ interface InvoiceTableProps {
   readonly items: readonly HubRecord[];
   /** The date that the reader asked about. */
   readonly dateField?: DateField | undefined;
+  /** Where the reader may do something with several invoices. */
+  readonly selection?: Selection | undefined;
 }
 
-export function InvoiceTable({ items, dateField = "issue_date" }: InvoiceTableProps) {
+export function InvoiceTable(props: InvoiceTableProps) {
+  const { items, dateField = "issue_date", selection } = props;
   const { t } = useTranslation();
+  const s = useSourceText();
   const format = useFormat();
   const projectName = useProjectName();
   const money = (record: HubRecord, name: "net" | "gross"): string => {
@@ -32,6 +38,15 @@ export function InvoiceTable({ items, dateField = "issue_date" }: InvoiceTablePr
     return amount ? format.money(amount, currency) : "–";
   };
   const columns: readonly Column<HubRecord>[] = [
+    ...(selection
+      ? [
+          {
+            title: s("selection.title"),
+            isTitleHidden: true,
+            cell: (record: HubRecord) => <Tick record={record} selection={selection} />,
+          },
+        ]
+      : []),
     { title: t("invoice.number"), isLead: true, cell: (record) => <NumberCell record={record} /> },
     {
       title: t("invoice.other_party"),
@@ -68,6 +83,25 @@ export function InvoiceTable({ items, dateField = "issue_date" }: InvoiceTablePr
       columns={columns}
       items={items}
       keyOf={(record) => record.id}
+    />
+  );
+}
+
+interface TickProps {
+  readonly record: HubRecord;
+  readonly selection: Selection;
+}
+
+function Tick({ record, selection }: TickProps) {
+  const { t } = useTranslation();
+  const s = useSourceText();
+  const name = invoiceOf(record).number ?? t("invoice.no_number");
+  return (
+    <Checkbox
+      className="above-link"
+      aria-label={s("selection.one", { name })}
+      checked={selection.has(record.id)}
+      onChange={() => selection.toggle(record)}
     />
   );
 }

@@ -1,0 +1,75 @@
+import { NativeSelect, SimpleGrid } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { integrationsQuery } from "../../api/queries.ts";
+import { useSourceText } from "../../source-texts.ts";
+import { isMode, SYNC_MODES } from "../../sync-mode.ts";
+import { useNames } from "../names.ts";
+import { DIRECTIONS } from "../sync-form.tsx";
+import { actionsFor, isOfOne, readsInvoices, type What, withAction } from "./what.ts";
+
+interface WhatInputProps {
+  readonly what: What;
+  readonly onChange: (what: What) => void;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** The action, of which integration, and what it reads. */
+export function WhatInput(props: WhatInputProps) {
+  const { what, onChange, errors } = props;
+  const { t } = useTranslation();
+  const names = useNames();
+  const integrations = useQuery(integrationsQuery).data ?? [];
+  const able = integrations.filter(({ actions }) => actions.includes(what.action));
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }}>
+      <NativeSelect
+        label={t("schedule.action")}
+        value={what.action}
+        data={actionsFor(what).map((value) => ({ value, label: names.action(value) }))}
+        onChange={(event) => onChange(withAction(what, event.currentTarget.value))}
+        error={errors.action}
+      />
+      {isOfOne(what.action) && (
+        <NativeSelect
+          label={t("schedule.integration")}
+          required
+          value={what.integration}
+          data={[
+            { value: "", label: t("schedule.choose") },
+            ...able.map(({ id, name }) => ({ value: id, label: name || id })),
+          ]}
+          onChange={(event) => onChange({ ...what, integration: event.currentTarget.value })}
+          error={errors.integration_id}
+        />
+      )}
+      {readsInvoices(what.action) && <ReadingInput {...props} />}
+    </SimpleGrid>
+  );
+}
+
+function ReadingInput({ what, onChange, errors }: WhatInputProps) {
+  const { t } = useTranslation();
+  const text = useSourceText();
+  return (
+    <>
+      <NativeSelect
+        label={t("sync.mode")}
+        description={text(`schedule.mode_help.${what.mode}`)}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        value={what.mode}
+        data={SYNC_MODES.map((value) => ({ value, label: t(`sync.modes.${value}`) }))}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ ...what, mode: isMode(value) ? value : "period" })
+        }
+        error={errors["params.mode"]}
+      />
+      <NativeSelect
+        label={t("invoice.direction")}
+        value={what.direction}
+        data={DIRECTIONS.map((value) => ({ value, label: t(`direction.${value}`) }))}
+        onChange={(event) => onChange({ ...what, direction: event.currentTarget.value })}
+      />
+    </>
+  );
+}
