@@ -14,6 +14,6 @@ const files = globSync("test/e2e/**/*.test.ts")
 /** Each file is a process of its own: they share what is compiled. */
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), "viadukt-test-cache"), ...process.env };
 const limit = join(import.meta.dirname, "time-limit.ts");
-const flags = ["--import", limit, "--test", "--test-concurrency=1", "--test-timeout=600000"];
+const flags = ["--import", limit, "--test", "--test-concurrency=2", "--test-timeout=600000"];
 const run = spawn(process.execPath, [...flags, ...files], { stdio: "inherit", env });
 process.exitCode = (await new Promise<number | null>((resolve) => run.once("exit", resolve))) ?? 1;
