@@ -18,12 +18,13 @@ describe("how often something comes", () => {
       weekday: fc.constantFrom("0", "1", "6"),
       day: fc.constantFrom("1", "28", "L"),
       workingDay: fc.integer({ min: 1, max: 20 }),
+      holidays: fc.constantFrom("", "PL", "HU"),
     });
     fc.assert(
       fc.property(rhythm, (chosen) => {
         const whole: Rhythm = { ...USUAL, ...chosen };
         const when = whenOf(whole);
-        const again = rhythmOf(when.cron, when.working_day);
+        const again = rhythmOf(when.cron, when.working_day, when.holidays);
         assert.equal(again.kind, whole.kind);
         assert.deepEqual(whenOf(again), when);
       }),
@@ -32,7 +33,7 @@ describe("how often something comes", () => {
 
   it("stays a line to type where no choice makes it", () => {
     for (const cron of ["*/5 * * * *", "0 6 1 1 *", "0 6,18 * * *", "0 6 15W * *", "nonsense"]) {
-      assert.deepEqual(whenOf(rhythmOf(cron, null)), { cron, working_day: null });
+      assert.deepEqual(whenOf(rhythmOf(cron, null)), { cron, working_day: null, holidays: null });
       assert.equal(rhythmOf(cron, null).kind, "cron");
     }
   });
@@ -77,8 +78,9 @@ describe("what a schedule starts", () => {
       { action: "verify", integration_id: "ksef", params: {} },
     ];
     for (const one of stored) assert.deepEqual(bodyOf(whatOf(one)), one);
-    assert.ok(actionsFor(whatOf(stored[5])).includes("make_report"));
-    assert.ok(!actionsFor(whatOf(undefined)).includes("make_report"));
+    const elsewhere = { action: "of_another_time", integration_id: null, params: {} };
+    assert.ok(actionsFor(whatOf(elsewhere)).includes(elsewhere.action));
+    assert.ok(!actionsFor(whatOf(undefined)).includes(elsewhere.action));
   });
 
   it("has dates with a period only, and finds them again", () => {

@@ -15,6 +15,7 @@ const SETS = {
   records: new URL("records/", FOLDER),
   sources: new URL("sources/", FOLDER),
   files: new URL("files/", FOLDER),
+  reports: new URL("reports/", FOLDER),
 } as const;
 
 function textsOf(language: string, folder = FOLDER): ReadonlyMap<string, string> {

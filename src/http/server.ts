@@ -161,6 +161,8 @@ const HELMET = {
       scriptSrc: ["'self'"],
       styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", "data:"],
+      // The preview of a report that is not a file yet.
+      frameSrc: ["'self'", "blob:"],
       connectSrc: ["'self'"],
       objectSrc: ["'none'"],
       frameAncestors: ["'none'"],

@@ -54,7 +54,14 @@ export function watchErrors(
   page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
   page.on("request", (request) => {
     if (OWN_PARTS.test(request.url())) return;
-    if (!request.url().startsWith(origin)) errors.push(`foreign request: ${request.url()}`);
+    // A blob is of the page itself.
+    if (
+      !request
+        .url()
+        .replace(/^blob:/, "")
+        .startsWith(origin)
+    )
+      errors.push(`foreign request: ${request.url()}`);
   });
   return errors;
 }

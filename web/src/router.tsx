@@ -7,6 +7,7 @@ import { fileRoutes } from "./routes-files.tsx";
 import { app, root, signIn } from "./routes-frame.tsx";
 import { portalLinks, portalRoute } from "./routes-portal.tsx";
 import { recordRoutes } from "./routes-records.tsx";
+import { reportRoutes } from "./routes-reports.tsx";
 import { webhookRoutes } from "./routes-webhooks.tsx";
 import { oneOf, textOf } from "./search.ts";
 import { FailedPage, NotFoundPage, PendingPage } from "./shell/pages-without-content.tsx";
@@ -21,6 +22,9 @@ function connectOf(search: Record<string, unknown>): { connect?: string } {
   const connect = textOf(search.connect);
   return connect !== undefined && /^[a-z_]{1,60}$/.test(connect) ? { connect } : {};
 }
+
+/** Schedules make reports too. */
+const scheduleLoader = () => Promise.all([addTexts("sources"), addTexts("reports")]);
 
 const home = createRoute({
   getParentRoute: () => app,
@@ -97,7 +101,7 @@ const schedules = createRoute({
 const scheduleNew = createRoute({
   getParentRoute: () => app,
   path: "/schedules/new",
-  loader,
+  loader: scheduleLoader,
   validateSearch: (search): { integration?: string | undefined } => ({
     integration: textOf(search.integration),
   }),
@@ -106,7 +110,7 @@ const scheduleNew = createRoute({
 const scheduleEdit = createRoute({
   getParentRoute: () => app,
   path: "/schedules/$id",
-  loader,
+  loader: scheduleLoader,
   component: lazyRouteComponent(() => import("./pages/schedule.tsx"), "SchedulePage"),
 });
 
@@ -150,6 +154,7 @@ const routeTree = root.addChildren([
     invoice,
     ...recordRoutes,
     ...fileRoutes,
+    ...reportRoutes,
     ...webhookRoutes,
     portalLinks,
     settings,

@@ -5,6 +5,7 @@ import type files from "./files/en.json";
 import { isLanguage, type Language, matchLanguage } from "./languages.ts";
 import type portal from "./portal/en.json";
 import type records from "./records/en.json";
+import type reports from "./reports/en.json";
 import type sources from "./sources/en.json";
 
 const STORAGE_KEY = "viadukt-language";
@@ -20,6 +21,7 @@ declare module "i18next" {
       records: typeof records;
       sources: typeof sources;
       files: typeof files;
+      reports: typeof reports;
     };
   }
 }
@@ -62,6 +64,13 @@ const LOADERS = {
     "pt-BR": () => import("./files/pt-BR.json"),
     cs: () => import("./files/cs.json"),
     hu: () => import("./files/hu.json"),
+  },
+  reports: {
+    en: () => import("./reports/en.json"),
+    pl: () => import("./reports/pl.json"),
+    "pt-BR": () => import("./reports/pt-BR.json"),
+    cs: () => import("./reports/cs.json"),
+    hu: () => import("./reports/hu.json"),
   },
 } as const satisfies Readonly<Record<string, Loaders>>;
 type TextSet = keyof typeof LOADERS;

@@ -12,7 +12,7 @@ import { MakeReport } from "../parts/files/make-report.tsx";
 import { FilterSelect, Filters } from "../parts/filters.tsx";
 import { InfiniteList, Nothing } from "../parts/infinite-list.tsx";
 import { Instant } from "../parts/instant.tsx";
-import { LinkAnchor } from "../parts/link.tsx";
+import { LinkAnchor, LinkButton } from "../parts/link.tsx";
 import { type Column, ListTable } from "../parts/list-table.tsx";
 import { FILE_KINDS, useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
@@ -35,7 +35,15 @@ export function FilesPage() {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
-    <Page title={t("nav.files")} intro={f("file.intro")}>
+    <Page
+      title={t("nav.files")}
+      intro={f("file.intro")}
+      actions={
+        <LinkButton to="/reports" variant="default">
+          {f("make.all")}
+        </LinkButton>
+      }
+    >
       {mayRun && <MakeReport />}
       {mayWrite && <HubUpload />}
       <Filters>

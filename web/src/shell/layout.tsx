@@ -42,6 +42,8 @@ const PLACES = [
 const ALSO: Readonly<Record<string, string>> = {
   "/rules": "/projects",
   "/new-project": "/projects",
+  "/reports": "/files",
+  "/new-report": "/files",
   "/undelivered": "/deliveries",
   "/event-types": "/events",
 };

@@ -88,7 +88,7 @@ interface TimeInputsProps {
 }
 
 /** Left empty it is the last month, yesterday, or the report's own period. */
-function TimeInputs({ slug, time, onChange, errors }: TimeInputsProps) {
+export function TimeInputs({ slug, time, onChange, errors }: TimeInputsProps) {
   const f = useFileText();
   const kind = timeKind(slug);
   if (kind === "month") {

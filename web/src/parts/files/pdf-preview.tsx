@@ -7,23 +7,35 @@ interface PdfPreviewProps {
   readonly name: string;
 }
 
-/** The browser's own viewer; the address gives a PDF to show, and anything else as a download. */
+/** A PDF among the hub's files; the address gives a PDF to show, and anything else as a download. */
 export function PdfPreview({ id, name }: PdfPreviewProps) {
   const f = useFileText();
-  const address = `/api/files/${id}/content?inline=true`;
   return (
     <Section title={f("file.preview")}>
-      <Stack>
-        <iframe
-          src={address}
-          title={f("file.preview_of", { name })}
-          className="pdf-preview"
-          loading="lazy"
-        />
-        <Anchor href={address} target="_blank" rel="noreferrer" size="sm">
-          {f("file.preview_tab")}
-        </Anchor>
-      </Stack>
+      <PdfView address={`/api/files/${id}/content?inline=true`} name={name} />
     </Section>
+  );
+}
+
+interface PdfViewProps {
+  readonly address: string;
+  readonly name: string;
+}
+
+/** A PDF in the browser's own viewer. */
+export function PdfView({ address, name }: PdfViewProps) {
+  const f = useFileText();
+  return (
+    <Stack>
+      <iframe
+        src={address}
+        title={f("file.preview_of", { name })}
+        className="pdf-preview"
+        loading="lazy"
+      />
+      <Anchor href={address} target="_blank" rel="noreferrer" size="sm">
+        {f("file.preview_tab")}
+      </Anchor>
+    </Stack>
   );
 }

@@ -13,7 +13,7 @@ import type { FilterInputsProps } from "./filter-inputs.tsx";
 import { warningCodeOf } from "./warning-codes.ts";
 
 /** The usual ones; the address may name any other. */
-const CURRENCIES = ["PLN", "EUR", "USD", "GBP", "CHF", "CZK", "HUF", "BRL"];
+export const CURRENCIES = ["PLN", "EUR", "USD", "GBP", "CHF", "CZK", "HUF", "BRL"];
 
 interface Option {
   readonly value: string;
@@ -21,7 +21,10 @@ interface Option {
 }
 
 /** The address may name what the hub does not offer any more, or several words: they stay to be seen. */
-const withPresent = (choices: readonly Option[], value: string | undefined): readonly Option[] =>
+export const withPresent = (
+  choices: readonly Option[],
+  value: string | undefined,
+): readonly Option[] =>
   value === undefined || choices.some((choice) => choice.value === value)
     ? choices
     : [...choices, { value, label: value }];
@@ -78,7 +81,7 @@ export function MoreFilterInputs({ filters, set }: FilterInputsProps) {
   );
 }
 
-function AccountingInputs({ filters, set }: FilterInputsProps) {
+export function AccountingInputs({ filters, set }: FilterInputsProps) {
   const { t } = useTranslation();
   const categoryName = useRdCategory();
   const projects = useQuery(projectNamesQuery).data ?? [];
@@ -112,7 +115,7 @@ function AccountingInputs({ filters, set }: FilterInputsProps) {
   );
 }
 
-function SourceInputs({ filters, set }: FilterInputsProps) {
+export function SourceInputs({ filters, set }: FilterInputsProps) {
   const { t } = useTranslation();
   const integrations = useQuery(integrationsQuery).data ?? [];
   const warnings = useQuery(warningCountsQuery).data ?? [];

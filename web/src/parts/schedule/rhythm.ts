@@ -1,3 +1,5 @@
+import type { ScheduleIn } from "../../api/types.ts";
+
 /** How often something comes, as people choose it; every choice is a cron line. */
 export interface Rhythm {
   readonly kind: RhythmKind;
@@ -8,6 +10,8 @@ export interface Rhythm {
   /** 1 to 28, or L for the last one. */
   readonly day: string;
   readonly workingDay: number;
+  /** Whose public holidays are no working days; empty: nobody's. */
+  readonly holidays: HolidayCountry | "";
   /** What was typed, with the kind `cron`. */
   readonly cron: string;
 }
@@ -22,6 +26,11 @@ export const RHYTHMS = [
   "cron",
 ] as const;
 export type RhythmKind = (typeof RHYTHMS)[number];
+/** Countries whose public holidays the hub knows, ISO 3166-1. */
+export const HOLIDAY_COUNTRIES = ["PL", "BR", "CZ", "HU"] as const satisfies readonly NonNullable<
+  ScheduleIn["holidays"]
+>[];
+export type HolidayCountry = (typeof HOLIDAY_COUNTRIES)[number];
 export const WEEKDAYS = ["1", "2", "3", "4", "5", "6", "0"] as const;
 
 export const USUAL: Rhythm = {
@@ -30,12 +39,14 @@ export const USUAL: Rhythm = {
   weekday: "1",
   day: "1",
   workingDay: 3,
+  holidays: "",
   cron: "30 6 * * 1-5",
 };
 
 export function whenOf(rhythm: Rhythm): {
   readonly cron: string;
   readonly working_day: number | null;
+  readonly holidays: HolidayCountry | null;
 } {
   const [hour = "0", minute = "0"] = rhythm.time.split(":").map((part) => String(Number(part)));
   const lines: Readonly<Record<RhythmKind, string>> = {
@@ -47,15 +58,20 @@ export function whenOf(rhythm: Rhythm): {
     working_day: `${minute} ${hour} * * *`,
     cron: rhythm.cron.trim(),
   };
-  const workingDay = rhythm.kind === "working_day" ? rhythm.workingDay : null;
-  return { cron: lines[rhythm.kind], working_day: workingDay };
+  const cron = lines[rhythm.kind];
+  if (rhythm.kind !== "working_day") return { cron, working_day: null, holidays: null };
+  return { cron, working_day: rhythm.workingDay, holidays: rhythm.holidays || null };
 }
 
 const SHAPE = /^(\d{1,2}) (\*|\d{1,2}) (\*|L|\d{1,2}) \* (\*|1-5|[0-6])$/;
 
 /** The choice that makes this cron line; a line that none makes stays one to type. */
-export function rhythmOf(cron: string, workingDay: number | null): Rhythm {
-  const typed: Rhythm = { ...USUAL, kind: "cron", cron };
+export function rhythmOf(
+  cron: string,
+  workingDay: number | null,
+  holidays: HolidayCountry | null = null,
+): Rhythm {
+  const typed: Rhythm = { ...USUAL, kind: "cron", cron, holidays: holidays ?? "" };
   const [, minute = "0", hour = "*", day = "*", weekday = "*"] = SHAPE.exec(cron) ?? [];
   if (!SHAPE.test(cron)) return typed;
   const two = (text: string): string => text.padStart(2, "0");

@@ -28,7 +28,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
   const [name, setName] = useState(schedule?.name ?? "");
   const [what, setWhat] = useState(() => whatOf(schedule, integrationId));
   const [rhythm, setRhythm] = useState<Rhythm>(
-    schedule ? rhythmOf(schedule.cron, schedule.working_day) : USUAL,
+    schedule ? rhythmOf(schedule.cron, schedule.working_day, schedule.holidays) : USUAL,
   );
   const [timeZone, setTimeZone] = useState(schedule?.time_zone ?? browserZone());
   const [overlap, setOverlap] = useState(schedule?.overlap ?? "skip");
@@ -41,7 +41,6 @@ export function ScheduleForm(props: ScheduleFormProps) {
       name: name.trim(),
       ...bodyOf(what),
       ...whenOf(rhythm),
-      holidays: rhythm.kind === "working_day" ? (schedule?.holidays ?? null) : null,
       time_zone: timeZone.trim(),
       overlap,
       catch_up: catchUp,

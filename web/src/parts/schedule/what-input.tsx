@@ -6,6 +6,7 @@ import { useSourceText } from "../../source-texts.ts";
 import { isMode, SYNC_MODES } from "../../sync-mode.ts";
 import { useNames } from "../names.ts";
 import { DIRECTIONS } from "../sync-form.tsx";
+import { ReportInput } from "./report-input.tsx";
 import { actionsFor, isOfOne, readsInvoices, type What, withAction } from "./what.ts";
 
 interface WhatInputProps {
@@ -44,6 +45,13 @@ export function WhatInput(props: WhatInputProps) {
         />
       )}
       {readsInvoices(what.action) && <ReadingInput {...props} />}
+      {what.action === "make_report" && (
+        <ReportInput
+          choice={what.report}
+          onChange={(report) => onChange({ ...what, report })}
+          errors={errors}
+        />
+      )}
     </SimpleGrid>
   );
 }

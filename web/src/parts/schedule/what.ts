@@ -1,10 +1,12 @@
 import type { Schedule, ScheduleIn } from "../../api/types.ts";
 import { isMode, type SyncMode } from "../../sync-mode.ts";
+import { makeReportParams, type ReportChoice, reportChoice } from "./report-choice.ts";
 
 /** What the hub does over all integrations of a kind, or all invoices; then what it does with one integration. */
 const OF_ALL = [
   "sync_all_invoices",
   "upload_monthly_reports",
+  "make_report",
   "check_invoices",
   "check_payers",
 ] as const;
@@ -18,6 +20,8 @@ export interface What {
   /** Both for the actions that read invoices only. */
   readonly direction: string;
   readonly mode: SyncMode;
+  /** Of the action that makes a report only. */
+  readonly report: ReportChoice;
   /** The stored action with what this form has no fields for: it stays as it is. */
   readonly stored: Stored;
 }
@@ -53,6 +57,7 @@ export function whatOf(
     integration: schedule?.integration_id ?? integrationId,
     direction: isReading && typeof direction === "string" ? direction : "cost",
     mode: isReading && isMode(mode) ? mode : "period",
+    report: reportChoice(action === "make_report" ? params : {}),
     stored: { action, params: isReading ? rest : params },
   };
 }
@@ -65,15 +70,21 @@ export const withAction = (what: What, action: string): What => ({
 });
 
 /** What the hub is asked to keep. Stored params go with the actions that take the same ones. */
-export function bodyOf({ action, integration, direction, mode, stored }: What): Body {
+export function bodyOf(what: What): Body {
+  const { action, integration, stored } = what;
   const takesStored =
     action === stored.action || (readsInvoices(action) && readsInvoices(stored.action));
   const rest = takesStored ? stored.params : {};
   return {
     action: action as ScheduleIn["action"],
     integration_id: integration || null,
-    params: readsInvoices(action) ? { ...readingOf(rest, mode), direction } : { ...rest },
+    params: paramsOf(what, rest),
   };
+}
+
+function paramsOf({ action, direction, mode, report }: What, rest: Params): Body["params"] {
+  if (readsInvoices(action)) return { ...readingOf(rest, mode), direction };
+  return action === "make_report" ? makeReportParams(report, rest) : { ...rest };
 }
 
 /** Only a period has dates; it is what the hub reads where no mode is named. */

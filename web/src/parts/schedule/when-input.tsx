@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { fieldErrors } from "../../api/client.ts";
 import { nextTimesQuery } from "../../api/schedule-queries.ts";
 import { useFormat } from "../../i18n/format.ts";
-import { RHYTHMS, type Rhythm, WEEKDAYS, whenOf } from "./rhythm.ts";
+import { useReportText } from "../../report-texts.ts";
+import { HOLIDAY_COUNTRIES, RHYTHMS, type Rhythm, WEEKDAYS, whenOf } from "./rhythm.ts";
 
 const DAYS = [...Array.from({ length: 28 }, (_, i) => String(i + 1)), "L"];
 const QUIET_MS = 300;
@@ -56,7 +57,7 @@ interface DetailsProps {
 
 function Details({ rhythm, change, errors }: DetailsProps) {
   const { t } = useTranslation();
-  const { kind, time, weekday, day, workingDay, cron } = rhythm;
+  const { kind, time, weekday, day, workingDay, holidays, cron } = rhythm;
   if (kind === "cron") {
     return (
       <TextInput
@@ -97,7 +98,11 @@ function Details({ rhythm, change, errors }: DetailsProps) {
           max={20}
           value={workingDay}
           onChange={(value) => change({ workingDay: Number(value) || 1 })}
+          error={errors.working_day}
         />
+      )}
+      {kind === "working_day" && (
+        <HolidaySelect holidays={holidays} change={change} error={errors.holidays} />
       )}
       {kind === "hourly" ? (
         <NumberInput
@@ -119,6 +124,30 @@ function Details({ rhythm, change, errors }: DetailsProps) {
         />
       )}
     </>
+  );
+}
+
+interface HolidaySelectProps {
+  readonly holidays: Rhythm["holidays"];
+  readonly change: (part: Pick<Rhythm, "holidays">) => void;
+  readonly error: string | undefined;
+}
+
+function HolidaySelect({ holidays, change, error }: HolidaySelectProps) {
+  const r = useReportText();
+  return (
+    <NativeSelect
+      label={r("holidays.label")}
+      value={holidays}
+      data={[
+        { value: "", label: r("holidays.none") },
+        ...HOLIDAY_COUNTRIES.map((value) => ({ value, label: r(`holidays.${value}`) })),
+      ]}
+      onChange={({ currentTarget: { value } }) =>
+        change({ holidays: HOLIDAY_COUNTRIES.find((one) => one === value) ?? "" })
+      }
+      error={error}
+    />
   );
 }
 
