@@ -1,13 +1,17 @@
 import { NativeSelect, SimpleGrid } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { integrationsQuery } from "../../api/queries.ts";
 import { useSourceText } from "../../source-texts.ts";
 import { isMode, SYNC_MODES } from "../../sync-mode.ts";
 import { useNames } from "../names.ts";
 import { DIRECTIONS } from "../sync-form.tsx";
-import { ReportInput } from "./report-input.tsx";
 import { actionsFor, isOfOne, readsInvoices, type What, withAction } from "./what.ts";
+
+const ReportInput = lazy(async () => ({
+  default: (await import("./report-input.tsx")).ReportInput,
+}));
 
 interface WhatInputProps {
   readonly what: What;
@@ -46,11 +50,13 @@ export function WhatInput(props: WhatInputProps) {
       )}
       {readsInvoices(what.action) && <ReadingInput {...props} />}
       {what.action === "make_report" && (
-        <ReportInput
-          choice={what.report}
-          onChange={(report) => onChange({ ...what, report })}
-          errors={errors}
-        />
+        <Suspense fallback={null}>
+          <ReportInput
+            choice={what.report}
+            onChange={(report) => onChange({ ...what, report })}
+            errors={errors}
+          />
+        </Suspense>
       )}
     </SimpleGrid>
   );
