@@ -62,7 +62,7 @@ async function insertPage(docs: readonly Row[]): Promise<void> {
   const mapped = docs.flatMap((row) => mappedOf(row) ?? []);
   const records = mapped.map(({ invoice, text }) => ({
     ...{ tenant_id: TENANT, ...columnsOf("invoice", invoice), data: text },
-    ...{ ...times, deleted_at: null, merged_into: null },
+    ...{ ...times, deleted_at: null, removed_at: null, merged_into: null, revision: 1 },
   }));
   await tables.begin();
   const ids = await tables.insert("invoice", records as unknown as BareRow[]);

@@ -3,7 +3,14 @@ import type { AddressInfo } from "node:net";
 import { Value } from "typebox/value";
 import { FaultOrder, misbehave, type SandboxFault } from "./faults.ts";
 import { createSimulators } from "./list.ts";
-import { RequestError, readJson, type Simulator, send, sendJson } from "./simulator.ts";
+import {
+  type Listening,
+  RequestError,
+  readJson,
+  type Simulator,
+  send,
+  sendJson,
+} from "./simulator.ts";
 import { startPage } from "./start-page.ts";
 
 export interface SandboxSystem {
@@ -52,6 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const shownHost = host.includes(":") ? `[${host}]` : host;
   const url = `http://${shownHost}:${(server.address() as AddressInfo).port}`;
+  const own = await listenOwn(simulators, host, port);
   systems = simulators
     .filter(({ isService }) => !isService)
     .map((simulator) => systemOf(simulator, url));
@@ -60,9 +68,35 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     systems,
     async close() {
       server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await Promise.all([
+        new Promise((done) => server.close(done)),
+        ...own.map((listening) => listening.close()),
+      ]);
     },
   };
+}
+
+/**
+ * Starts the servers that simulators have beside the frame: on the ports after it, so that their addresses stay
+ * the same from start to start, or on any free one where somebody else has that port.
+ */
+async function listenOwn(
+  simulators: readonly Simulator[],
+  host: string,
+  port: number,
+): Promise<readonly Listening[]> {
+  const started: Listening[] = [];
+  for (const simulator of simulators) {
+    const next = port === 0 ? 0 : port + 1 + started.length;
+    const listening = await simulator
+      .listen?.({ host, port: next > 65_535 ? 0 : next })
+      .catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EADDRINUSE") throw error;
+        return simulator.listen?.({ host });
+      });
+    if (listening) started.push(listening);
+  }
+  return started;
 }
 
 function systemOf(simulator: Simulator, url: string): SandboxSystem {

@@ -21,10 +21,28 @@ export interface Simulator {
    * becomes a 500, a `RequestError` the status that it names.
    */
   handle(req: IncomingMessage, res: ServerResponse, url: URL): void | Promise<void>;
+  /**
+   * A server of its own, for a system that plain HTTP under a path cannot stand for. The frame starts it before
+   * it asks for `settings`.
+   */
+  listen?(options: ListenOptions): Promise<Listening>;
   /** Back to the data of the start. */
   reset(): void;
   /** How this system says that the token is not valid any more; without it a plain 401. */
   answerExpired?(res: ServerResponse): void;
+}
+
+export interface ListenOptions {
+  readonly host?: string;
+  /** 0 for a free one. */
+  readonly port?: number;
+}
+
+export interface Listening {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Waits for nobody: open connections are cut. */
+  close(): Promise<void>;
 }
 
 export interface SimulatorOptions {

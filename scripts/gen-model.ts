@@ -52,6 +52,7 @@ Two systems that send the same thing lead to one record with two origins. What c
 | invoice | the KSeF number is the same; or direction, seller's tax id, kind and number are |
 | party | the tax id is the same |
 | item | the code is the same, whatever its case |
+| order | direction, seller's tax id and number are |
 
 A record without any of these is known by its origin alone. Two invoices that each have a KSeF number of their own are
 two, whatever else they share. Records that were apart become one when a source adds what they have in common, such as
@@ -66,8 +67,8 @@ GROUPS
 * Of two sources of one authority the integration that was added first counts.
 * Amounts (AMOUNTS) come only from sources in the currency that the invoice ends up
   with: a register in złoty does not mix with an invoice in euro.
-* Parties and items are put together the same way, without authorities. Who is a supplier in one system and a customer in
-  another is \`both\`.
+* Parties, items and orders are put together the same way, without authorities. Who is a supplier in one system and a
+  customer in another is \`both\`; lines and totals of an order come only from sources in its currency.
 * A system that has lost the record says nothing more of it.
 
 A connector tells the authority of each of its streams: \`original\` has the document itself, such as KSeF or a FA(3)

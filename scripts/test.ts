@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
-import { globSync } from "node:fs";
+import { globSync, mkdtempSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { closePool, openPool } from "../test/database-pool.ts";
 import { answers, MYSQL, POSTGRES } from "../test/databases.ts";
 import { startMariadb, startPostgres, type ThrowawayServer } from "../test/throwaway.ts";
+import { runTests, withParts } from "./test-run.ts";
 
 /**
  * `npm test [-- PART …]`: every test beside the code, or those whose path has one of the parts. Databases
@@ -11,23 +12,17 @@ import { startMariadb, startPostgres, type ThrowawayServer } from "../test/throw
  * ones of what is installed; else their tests say what is missing.
  */
 const parts = process.argv.slice(2);
-const files = globSync([
-  "src/**/*.test.ts",
-  "sandbox/**/*.test.ts",
-  "scripts/**/*.test.ts",
-  "test/*.test.ts",
-])
-  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
-  .sort();
+const files = withParts(
+  globSync(["src/**/*.test.ts", "sandbox/**/*.test.ts", "scripts/**/*.test.ts", "test/*.test.ts"]),
+  parts,
+);
 if (files.length === 0) {
   console.error(`No test file has ${parts.join(" or ")} in its path.`);
   process.exit(2);
 }
 
 const started: ThrowawayServer[] = [];
-/** Each file is a process of its own: they share what is compiled. */
-const cache = { NODE_COMPILE_CACHE: join(tmpdir(), "viadukt-test-cache") };
-const env: NodeJS.ProcessEnv = { ...cache, ...process.env };
+const servers: NodeJS.ProcessEnv = {};
 async function provide(
   name: string,
   url: string,
@@ -37,21 +32,19 @@ async function provide(
   const server = await start();
   if (!server) return;
   started.push(server);
-  env[name] = server.url;
+  servers[name] = server.url;
   console.log(`Started a throwaway server: ${server.url}`);
 }
 await provide("TEST_POSTGRES_URL", POSTGRES, startPostgres);
 await provide("TEST_MYSQL_URL", MYSQL, startMariadb);
 
-const limit = join(import.meta.dirname, "time-limit.ts");
-const flags = [
-  "--import",
-  limit,
-  "--test",
-  `--test-concurrency=${availableParallelism()}`,
-  "--test-timeout=180000",
-];
-const run = spawn(process.execPath, [...flags, ...files], { stdio: "inherit", env });
-const code = await new Promise<number | null>((resolve) => run.once("exit", resolve));
+const pool = mkdtempSync(join(tmpdir(), "viadukt-pool-"));
+openPool(pool);
+process.exitCode = await runTests(files, {
+  // Many files mostly wait: for a lease to end, a second try, a database.
+  concurrency: 2 * availableParallelism(),
+  timeoutMs: 180_000,
+  env: { ...servers, TEST_DATABASE_POOL: pool },
+});
+if (started.length === 0) await closePool(pool);
 for (const server of started) await server.stop();
-process.exitCode = code ?? 1;

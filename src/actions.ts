@@ -1,6 +1,8 @@
 import { type EraseRequest, eraseBySubject } from "./delivery/erase.ts";
 import { type ResendFilter, resendDeliveries } from "./delivery/resend.ts";
-import { NotFoundError } from "./lib/errors.ts";
+import { EXCHANGE_ACTIONS } from "./exchange-actions.ts";
+import { FISCAL_ACTIONS, FISCAL_HUB_ACTIONS } from "./fiscal-actions.ts";
+import { isHubError, NotFoundError } from "./lib/errors.ts";
 import { type ActionParts, openJob } from "./open-job.ts";
 import { REPORT_ACTIONS } from "./report-actions.ts";
 import { keepRunAttachments } from "./reports/keep-run-attachments.ts";
@@ -8,6 +10,7 @@ import { RULE_ACTIONS } from "./rule-actions.ts";
 import { noteRunEnd } from "./run-end.ts";
 import { runCombined, type Skipped } from "./runs/combined.ts";
 import type { ActionHost, ActionOutcome, RunTask } from "./runs/worker.ts";
+import { SUSPENDED } from "./sdk/host/call-guard.ts";
 import { STORAGE_ACTIONS } from "./storage-actions.ts";
 import { forTenant } from "./store/tenant-wall.ts";
 import { readJson } from "./sync/open-integration.ts";
@@ -17,6 +20,7 @@ import { sendRecords } from "./sync/send-records.ts";
 import { type SyncParams, syncInvoices } from "./sync/sync-invoices.ts";
 import { type SyncRecordsParams, syncRecords } from "./sync/sync-records.ts";
 import { verify } from "./sync/verify.ts";
+import { SYNC_ACTIONS } from "./sync-actions.ts";
 
 type IntegrationAction = (job: Job, task: RunTask, parts: ActionParts) => Promise<ActionOutcome>;
 
@@ -43,7 +47,10 @@ const INTEGRATION_ACTIONS: Readonly<Record<string, IntegrationAction>> = {
     onEvents();
     return outcome;
   },
+  ...EXCHANGE_ACTIONS,
   ...STORAGE_ACTIONS,
+  ...SYNC_ACTIONS,
+  ...FISCAL_ACTIONS,
 };
 
 /** What the hub does by itself. */
@@ -78,11 +85,21 @@ const HUB_ACTIONS: Readonly<
     }),
   ...REPORT_ACTIONS,
   ...RULE_ACTIONS,
+  ...FISCAL_HUB_ACTIONS,
 };
 
 function combined(task: RunTask, { config }: ActionParts): Promise<ActionOutcome> {
   const { skipped = [] } = readJson(task.run.params) as { skipped?: readonly Skipped[] };
   return runCombined(task, { config: forTenant(config, task.run.tenant_id), skipped });
+}
+
+async function openUnlessSuspended(parts: ActionParts, task: RunTask) {
+  try {
+    return await openJob(parts, task);
+  } catch (error) {
+    if (isHubError(error) && error.code === SUSPENDED) return { error, isSkipped: true };
+    throw error;
+  }
 }
 
 export function createActionHost(parts: ActionParts): ActionHost {
@@ -92,7 +109,8 @@ export function createActionHost(parts: ActionParts): ActionHost {
       if (own) return own(task, parts);
       const action = INTEGRATION_ACTIONS[task.run.action];
       if (!action) throw new NotFoundError("action", task.run.action);
-      return action(await openJob(parts, task), task, parts);
+      const job = await openUnlessSuspended(parts, task);
+      return "error" in job ? job : action(job, task, parts);
     },
     async ended(run, end) {
       await noteRunEnd(parts, run, end);

@@ -11,6 +11,9 @@ import { createDispatcher } from "./delivery/dispatcher.ts";
 import { createOwnTypes } from "./events/own-types.ts";
 import { createPublisher } from "./events/publisher.ts";
 import { createEventStream } from "./events/stream.ts";
+import { createMirrors } from "./exchange/mirror/mirrors.ts";
+import { createFiscalTools } from "./fiscal/tools.ts";
+import { createCallAddresses } from "./hooks/call-address.ts";
 import { createHooks, type HookParts } from "./hooks/hooks.ts";
 import type { Hub } from "./hub.ts";
 import { type LaunchParts, launch, launchSchedule } from "./launch.ts";
@@ -28,9 +31,11 @@ import { createExportDisk } from "./sdk/host/export-disk.ts";
 import { createRateGates } from "./sdk/host/rate-budget.ts";
 import { createSharedConnections } from "./sdk/host/shared-connections.ts";
 import { openConfigStore, openDataStore } from "./store/open.ts";
+import { createHubTurns } from "./sync/address-turns.ts";
 import { createConnectorAllowances } from "./sync/connector-allowances.ts";
 import { createConnectorStates } from "./sync/connector-state.ts";
 import { createDeliverVia } from "./sync/deliver-via.ts";
+import { createIntegrationGuards } from "./sync/guard/guards.ts";
 import { createInboxes } from "./sync/inboxes.ts";
 import { VERSION } from "./version.ts";
 
@@ -51,8 +56,7 @@ export async function openHub(
     ...builtInConnectors,
     ...(await loadConnectors(settings.connectors)),
   ]);
-  const maxBytes = settings.maxFileMb * 1_000_000;
-  const files = createFileStore({ folder: join(settings.dataDir, "files"), maxBytes });
+  const files = openFiles(settings);
   const leaseMs = settings.leaseSeconds * 1000;
   const kept = openKept(settings, { config, data, cipher, clock, log, outbound });
   const connectorHost = { cipher, connectors, outbound, egress, clock, ...kept };
@@ -68,6 +72,7 @@ export async function openHub(
     options: { concurrency: settings.deliveryConcurrency, leaseMs },
   });
   const { stream, publisher, onEvents } = openEvents({ data, clock, log, dispatcher });
+  kept.guards.listen(onEvents);
   const host = createActionHost({ ...connectorHost, config, data, files, log, onEvents });
   const concurrency = settings.runConcurrency;
   const runs = createRunEngine({ config, host, log, clock, concurrency, leaseMs });
@@ -97,12 +102,18 @@ export async function openHub(
       closeAll([
         { [Symbol.asyncDispose]: () => stopWork({ stream, scheduler, hooks, runs, dispatcher }) },
         connectorHost.connections,
+        connectorHost.guards,
         outbound,
+        connectorHost.mirrors,
+        connectorHost.fiscal,
         configDatabase,
         dataDatabase,
       ]),
   };
 }
+
+const openFiles = ({ dataDir, maxFileMb }: Settings) =>
+  createFileStore({ folder: join(dataDir, "files"), maxBytes: maxFileMb * 1_000_000 });
 
 type StarterParts = Omit<HookParts, "launch"> & Omit<SchedulerParts, "launch"> & LaunchParts;
 
@@ -140,22 +151,29 @@ async function stopWork({
 
 /** What integrations have beside their rows, shared by all that works for them. */
 function openKept(
-  { dataDir, importDirs, exportDirs, sandboxUrl, whiteListUrl, nbpUrl }: Settings,
+  settings: Settings,
   parts: Pick<Hub, "config" | "data" | "cipher" | "clock" | "log" | "outbound">,
 ) {
+  const { dataDir, databaseUrl, importDirs, exportDirs, sandboxUrl } = settings;
+  const { whiteListUrl, nbpUrl, integrationPauseSeconds } = settings;
   const { config, data, cipher, clock, log, outbound } = parts;
   const now = () => clock.now();
   return {
     sandboxUrl,
+    mirrors: createMirrors({ url: databaseUrl, dataDir }),
     gates: createRateGates({ clock }),
     connections: createSharedConnections({ log }),
     rules: createRuleBook({ config }),
     whiteList: createWhiteList({ url: whiteListUrl, outbound, now }),
     rates: createRates({ url: nbpUrl, outbound, data, now }),
+    fiscal: createFiscalTools({ schemaFolder: join(dataDir, "fiscal-schemas") }),
     states: createConnectorStates({ config, cipher, clock }),
     allowances: createConnectorAllowances({ config, clock }),
+    guards: createIntegrationGuards({ data, clock, log, firstMs: integrationPauseSeconds * 1_000 }),
+    turns: createHubTurns({ config, clock, log }),
     inboxes: createInboxes({ folder: join(dataDir, "inbox"), importDirs, config, now }),
     disk: createExportDisk(exportDirs),
+    callAddressOf: createCallAddresses({ config, cipher, clock, publicUrl: settings.publicUrl }),
   };
 }
 

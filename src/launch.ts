@@ -1,7 +1,12 @@
+import { type TSchema, Type } from "typebox";
 import type { Principal } from "./auth/principal.ts";
+import { exchangeParams } from "./exchange/exchange-params.ts";
+import type { ExchangeParams } from "./exchange/run-exchange.ts";
 import type { Hub } from "./hub.ts";
 import { type FieldIssue, InvalidInputError } from "./lib/errors.ts";
 import { contentHash } from "./lib/json.ts";
+import { AccessKey } from "./model/fiscal-document.ts";
+import { checkPart } from "./model/schema-issues.ts";
 import { reportParams } from "./report-params.ts";
 import { uploadParams } from "./reports/upload-params.ts";
 import { toFilter } from "./rules/period.ts";
@@ -10,15 +15,19 @@ import { type ActionForAll, isActionForAll, startForAll } from "./runs/start-for
 import { findIntegrationById, type Integration } from "./store/integrations.ts";
 import type { Run } from "./store/runs.ts";
 import type { Schedule } from "./store/schedules.ts";
-import type { ConfigStore } from "./store/store.ts";
+import type { ConfigStore, DataStore } from "./store/store.ts";
+import { findSyncSetting } from "./store/sync-settings.ts";
 import { forTenant } from "./store/tenant-wall.ts";
 import { findTenant } from "./store/tenants.ts";
 import { readJson } from "./sync/open-integration.ts";
 import { businessDay, checkMode, syncParams } from "./sync/sync-invoices.ts";
 import { syncRecordsParams } from "./sync/sync-records.ts";
+import { entityOf, twoWayParams } from "./sync/two-way/params.ts";
+import { readSettings } from "./sync/two-way/settings.ts";
 
 export type LaunchParts = Pick<Hub, "connectors" | "runs" | "clock"> & {
   readonly config: ConfigStore;
+  readonly data: DataStore;
 };
 type Body = Readonly<Record<string, unknown>>;
 
@@ -40,7 +49,7 @@ interface Facts {
 
 /** What an integration can be told to do, with how the body becomes the run's params. */
 const INTEGRATION_ACTIONS: Readonly<
-  Record<string, (facts: Facts & { integration: Integration }) => object>
+  Record<string, (facts: Facts & { integration: Integration }) => object | Promise<object>>
 > = {
   verify: () => ({}),
   sync_invoices({ body, today, parts, integration }) {
@@ -53,8 +62,43 @@ const INTEGRATION_ACTIONS: Readonly<
     const connector = parts.connectors.find(integration.provider);
     return connector?.check ? syncRecordsParams(connector, body) : body;
   },
+  async sync_both_ways({ body, parts, tenantId, integration }) {
+    const config = forTenant(parts.config, tenantId);
+    const row = await findSyncSetting(config, integration.id, entityOf(body));
+    return twoWayParams(body, readSettings(row?.body));
+  },
   upload_report: ({ body, today }) => uploadParams(body, today),
+  run_exchange: ({ body, parts, tenantId, integration }) =>
+    exchangeParams(
+      { config: forTenant(parts.config, tenantId), data: forTenant(parts.data, tenantId) },
+      integration,
+      body,
+    ),
+  query_sefaz: ({ body }) => checkedBody(QueryParams, body),
+  send_manifestations: () => ({}),
+  fetch_fiscal_document: ({ body }) => checkedBody(FetchParams, body),
+  import_fiscal_folder: ({ body }) => checkedBody(FolderParams, body),
 };
+
+export const QueryParams = Type.Object(
+  {
+    services: Type.Optional(
+      Type.Array(Type.Enum(["nfe", "cte"]), { minItems: 1, maxItems: 2, uniqueItems: true }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const FetchParams = Type.Object({ access_key: AccessKey }, { additionalProperties: false });
+export const FolderParams = Type.Object(
+  { path: Type.String({ pattern: "^/", maxLength: 1_000 }) },
+  { additionalProperties: false },
+);
+
+/** @throws InvalidInputError */
+function checkedBody<S extends TSchema>(schema: S, body: Body): object {
+  checkPart(schema, body, "params");
+  return body;
+}
 
 /** What the hub does over all integrations. */
 const HUB_ACTIONS: Readonly<Record<string, (facts: Facts) => object | Promise<object>>> = {
@@ -107,12 +151,17 @@ export async function launch(parts: LaunchParts, starter: Starter, wanted: Launc
   const { principal, trigger } = starter;
   const params = await launchParams(parts, principal.tenantId, wanted);
   const { action, integration } = wanted;
-  if (integration) return startRun(parts, starter, { integration, action, params });
+  const lockBy = lockOf(action, params);
+  if (integration) return startRun(parts, starter, { integration, action, params, lockBy });
   if (isActionForAll(action)) return (await startForAll(parts, starter, { action, params })).run;
   const { tenantId, actor } = principal;
-  // Two reports of one moment are no reason for one of them to wait.
-  const lock = action === "make_report" ? { lockBy: contentHash(params) } : {};
-  return parts.runs.enqueue({ tenantId, action, params, trigger, actor, ...lock });
+  return parts.runs.enqueue({ tenantId, action, params, trigger, actor, lockBy });
+}
+
+/** Two reports of one moment, or two definitions, are no reason for one of them to wait. */
+function lockOf(action: string, params: object): string | undefined {
+  if (action === "make_report") return contentHash(params);
+  return action === "run_exchange" ? String((params as ExchangeParams).definition_id) : undefined;
 }
 
 /** As `launch`, with the runs of the single integrations and those that could not start. @throws as `launch` */

@@ -1,3 +1,5 @@
+import type { Mirrors } from "./exchange/mirror/mirrors.ts";
+import type { FiscalTools } from "./fiscal/tools.ts";
 import { type Clock, toRfc3339 } from "./lib/clock.ts";
 import { ConfigError } from "./lib/errors.ts";
 import type { Log } from "./lib/log.ts";
@@ -7,11 +9,15 @@ import { createEnricher } from "./rules/enricher.ts";
 import type { RuleBook } from "./rules/rule-book.ts";
 import type { WhiteList } from "./rules/white-list.ts";
 import type { RunTask } from "./runs/worker.ts";
+import type { Connector } from "./sdk/connector.ts";
 import type { OnWait } from "./sdk/host/admission.ts";
 import { findIntegrationById } from "./store/integrations.ts";
+import type { Run } from "./store/runs.ts";
 import type { ConfigStore, DataStore } from "./store/store.ts";
 import { forTenant } from "./store/tenant-wall.ts";
 import { findTenant } from "./store/tenants.ts";
+import { OWN_RATE } from "./sync/connector-allowances.ts";
+import type { GuardedRun } from "./sync/guard/guards.ts";
 import { type ConnectorHost, openIntegration, readJson } from "./sync/open-integration.ts";
 import type { Job } from "./sync/read-stream.ts";
 
@@ -20,9 +26,11 @@ export interface ActionParts extends ConnectorHost {
   readonly config: ConfigStore;
   readonly data: DataStore;
   readonly files: FileStore;
+  readonly mirrors: Mirrors;
   readonly rules: RuleBook;
   readonly whiteList: WhiteList;
   readonly rates: Rates;
+  readonly fiscal: FiscalTools;
   readonly log: Log;
   /** There are new events. */
   onEvents(): void;
@@ -41,7 +49,14 @@ export async function openJob(parts: ActionParts, task: RunTask): Promise<Job> {
   if (!integration) throw new ConfigError("The integration of this run has been deleted.");
   const log = withRunId(parts.log, run.id);
   const onWait = waitTeller(task, parts.clock);
-  const { connector, context } = openIntegration(parts, integration, { log, signal, onWait });
+  const opened = {
+    log,
+    signal,
+    onWait,
+    guard: run.action === "verify" ? "check" : "work",
+  } as const;
+  const { connector, context } = openIntegration(parts, integration, opened);
+  await parts.guards.enterRun(integration, guardedRun(run, connector));
   return {
     data: forTenant(parts.data, run.tenant_id),
     runId: run.id,
@@ -65,6 +80,13 @@ export async function openJob(parts: ActionParts, task: RunTask): Promise<Job> {
   };
 }
 
+/** A run as its integration's guard sees it. */
+export const guardedRun = ({ id, action }: Run, { manifest }: Connector): GuardedRun => ({
+  id,
+  isOneCall: manifest.transport !== undefined,
+  isCheck: action === "verify",
+});
+
 /** @throws ConfigError */
 export async function enricherOf({ config, rules, clock }: ActionParts, tenantId: number) {
   const tenant = await findTenant(config, tenantId);
@@ -80,7 +102,11 @@ function waitTeller({ journal, idle }: RunTask, clock: Clock): OnWait {
     if (isLong && until > (toldUntil.get(allowance) ?? 0) + TELL_AGAIN_MS) {
       toldUntil.set(allowance, until);
       const fields = { limit: allowance, until: toRfc3339(until) };
-      journal.add("info", "Waiting: the provider's limit for such calls is used up", fields);
+      const limit =
+        allowance === OWN_RATE
+          ? "the integration's own limit of calls a minute"
+          : "the provider's limit for such calls";
+      journal.add("info", `Waiting: ${limit} is used up`, fields);
     }
     return idle();
   };

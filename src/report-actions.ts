@@ -4,6 +4,7 @@ import { savedLook } from "./reports/look.ts";
 import { mailFile } from "./reports/mail-file.ts";
 import type { MailIn, MakeParams } from "./reports/make-params.ts";
 import { makeReportFile } from "./reports/make-report.ts";
+import { openSources } from "./reports/rows/sources.ts";
 import type { ActionOutcome, RunTask } from "./runs/worker.ts";
 import { findFile } from "./store/files.ts";
 import { findIntegration } from "./store/integrations.ts";
@@ -22,7 +23,9 @@ export const REPORT_ACTIONS: Readonly<Record<string, HubAction>> = {
     if (!tenant) throw new ConfigError("The organisation of this run is gone.");
     const { files, rates, clock } = parts;
     const stores = storesOf(parts, run.tenant_id);
-    const made = await makeReportFile({ ...stores, files, rates, tenant, clock, signal }, params);
+    const sources = openSources({ ...stores, mirrors: parts.mirrors });
+    const host = { ...stores, files, rates, sources, tenant, clock, signal };
+    const made = await makeReportFile(host, params);
     const { file, isNew, rows, warning, title, look } = made;
     const facts = { file_id: file.id, name: file.name, size_bytes: file.size_bytes };
     journal.add("info", isNew ? "Report made" : "The same report was there", { ...facts, rows });

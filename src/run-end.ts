@@ -1,16 +1,22 @@
+import type { Registry } from "./connectors/registry.ts";
 import { appendEvents, type NewEvent } from "./events/append.ts";
 import type { Clock } from "./lib/clock.ts";
+import { guardedRun } from "./open-job.ts";
 import type { ChildEnd } from "./runs/combined.ts";
 import type { RunEnd } from "./runs/worker.ts";
+import { SUSPENDED } from "./sdk/host/call-guard.ts";
 import { findIntegrationById, type Integration, updateIntegration } from "./store/integrations.ts";
 import type { Run } from "./store/runs.ts";
 import type { ConfigStore, DataStore } from "./store/store.ts";
 import { forTenant } from "./store/tenant-wall.ts";
+import type { IntegrationGuards } from "./sync/guard/guards.ts";
 
 interface Parts {
   readonly config: ConfigStore;
   readonly data: DataStore;
   readonly clock: Clock;
+  readonly guards: IntegrationGuards;
+  readonly connectors: Registry;
 }
 
 /**
@@ -22,18 +28,34 @@ export async function noteRunEnd(parts: Parts, run: Run, end: RunEnd): Promise<v
   const integration =
     run.integration_id === null ? undefined : await findIntegrationById(config, run.integration_id);
   const now = parts.clock.now();
+  if (integration) await noteGuard(parts, integration, { run, end });
   const events = [
     runEvent(run, end),
     ...(integration ? integrationEvents(integration, run, end) : []),
   ].map((event) => ({ ...event, occurredAt: now, runId: run.id }));
   await appendEvents(forTenant(parts.data, run.tenant_id), events, now);
-  if (!integration || end.state === "cancelled") return;
+  if (!integration || end.state === "cancelled" || end.error?.code === SUSPENDED) return;
   await updateIntegration(config, integration.id, {
     ...healthAfter(end),
     ...(isVerified(run, end)
       ? { facts: JSON.stringify(end.result ?? {}), last_verified_at: now }
       : {}),
     last_run_at: now,
+  });
+}
+
+/** What the end tells of the integration's system. */
+async function noteGuard(
+  { guards, connectors }: Parts,
+  integration: Integration,
+  { run, end }: { run: Run; end: RunEnd },
+): Promise<void> {
+  const connector = connectors.find(integration.provider);
+  if (!connector) return;
+  await guards.runEnded(integration, guardedRun(run, connector), {
+    isWhole: end.state === "succeeded" || end.state === "partial",
+    error: end.error?.code === SUSPENDED ? undefined : end.error,
+    startedAt: run.started_at ?? run.created_at,
   });
 }
 

@@ -168,6 +168,16 @@ export const SettingsSchema = Type.Object({
     env: "RUN_CONCURRENCY",
     description: "How many runs go on at one time in this process.",
   }),
+  integrationPauseSeconds: Type.Integer({
+    ...about({
+      env: "INTEGRATION_PAUSE_SECONDS",
+      description:
+        "For how many seconds an integration is not called after its system failed again and again; each further time in a row twice as long, half an hour at most.",
+    }),
+    default: 60,
+    minimum: 1,
+    maximum: 1800,
+  }),
   deliveryConcurrency: count(256, 1024, {
     env: "DELIVERY_CONCURRENCY",
     description: "How many deliveries are sent at one time by this process.",
@@ -212,7 +222,8 @@ export const SettingsSchema = Type.Object({
   }),
   keepStatisticsDays: days(400, {
     env: "KEEP_STATISTICS_DAYS",
-    description: "For how many days the hourly counts of deliveries are kept; 0 for ever.",
+    description:
+      "For how many days the hourly counts of deliveries and of calls to outside systems are kept; 0 for ever.",
   }),
   apiRatePerMinute: Type.Integer({
     ...about({
@@ -241,7 +252,7 @@ export const SettingsSchema = Type.Object({
   exportDirs: list({
     env: "EXPORT_DIRS",
     description:
-      "Folders on this machine, separated by commas, that integrations of the provider local_folder may write files to, such as a mounted share; without it none.",
+      "Folders on this machine, separated by commas, that integrations of the providers local_folder and sqlite may work in, such as a mounted share; without it none.",
     example: "/mnt/reports",
   }),
 });

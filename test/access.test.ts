@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { ALL_PERMISSIONS } from "../src/auth/permissions.ts";
 import { seedTenant } from "./harness.ts";
@@ -27,10 +29,11 @@ describe("access to every route", () => {
   const pathOf = (url: string) =>
     url.replace(/:(\w+)/g, (_, name: string) => idFor(url, name, ids));
 
-  it("leaves only sign-in, set-up, health, signed calls, the way back of consent and public keys without a permission", () => {
+  it("leaves only sign-in, set-up, health, signed calls, the way back of consent, invitations and public keys without a permission", () => {
     const open = bed.routes.filter((route) => route.permission === "public").map(({ url }) => url);
     assert.deepEqual([...new Set(open)].sort(), [
       "/api/hooks/:integration",
+      "/api/invitations/accept",
       "/api/session",
       "/api/setup",
       "/health/live",
@@ -71,6 +74,33 @@ describe("access to every route", () => {
     }
   });
 
+  it("lets run what a grant for one integration names, and nothing of another one", async () => {
+    const rest = [...ALL_PERMISSIONS].filter((one) => !one.startsWith("integrations."));
+    const sign = (slug: string) => bed.signIn(bed.tenantId, [...rest, `integrations.run:${slug}`]);
+    const [granted, strange] = [await sign("books"), await sign("cloud")];
+    const call = (method: string, url: string, headers: { authorization: string }) =>
+      bed.app.inject({ method: method as "GET", url: pathOf(url), headers });
+    const running = ours().filter(({ permission }) =>
+      [permission].flat().some((one) => one === "integrations.run"),
+    );
+    assert.ok(running.some(({ scopedBy }) => scopedBy === "schedule"));
+    for (const { method, url, scopedBy } of running) {
+      const answer = await call(method, url, strange);
+      assert.ok(!answer.body.includes(CANARY), `${method} ${url} shows another integration`);
+      if (scopedBy === "list" && method === "GET") {
+        assert.notEqual(answer.statusCode, 403, `${method} ${url} lists what one may see`);
+      } else if (scopedBy !== "list") assert.equal(answer.statusCode, 403, `${method} ${url}`);
+      // Only of what is there can somebody have been given a part.
+      const isSeeded = !/:id/.test(url) || ids[kindOf(url)] !== undefined;
+      if (method !== "GET" || scopedBy === undefined || !isSeeded) continue;
+      const own = await call(method, url, granted);
+      assert.notEqual(own.statusCode, 403, `${method} ${url} for the integration itself`);
+    }
+    for (const url of ["/api/integrations", "/api/runs", "/api/schedules"]) {
+      assert.ok((await call("GET", url, granted)).body.includes(CANARY), `${url} shows its own`);
+    }
+  });
+
   it("shows and changes nothing of another tenant", async () => {
     const seen = new Map<string, number>();
     for (const { method, url } of ours().filter(ends)) {
@@ -86,7 +116,14 @@ describe("access to every route", () => {
       }
       seen.set(`${method} ${url}`, answer.statusCode);
     }
-    for (const url of ["/api/integrations", "/api/subscriptions", "/api/files", "/api/tokens"]) {
+    for (const url of [
+      "/api/integrations",
+      "/api/subscriptions",
+      "/api/files",
+      "/api/tokens",
+      "/api/users",
+      "/api/groups",
+    ]) {
       const left = await bed.app.inject({ url, headers: own });
       assert.ok(left.body.includes(CANARY), `${url} of the first tenant is as it was`);
     }
@@ -108,11 +145,14 @@ const SECRET = "s3cr3t-never-to-be-seen";
 /** The stream of events goes on for as long as somebody listens; it has a test of its own. */
 const ends = ({ url }: { url: string }): boolean => url !== "/api/events/stream";
 
+/** What the id in the path names: a log of a sync is its run. */
+const kindOf = (url: string): string =>
+  url.includes("/sync/logs/") ? "runs" : (/^\/api\/(\w+)/.exec(url)?.[1] ?? "");
+
 const idFor = (url: string, name: string, ids: Readonly<Record<string, string>>): string => {
   if (name === "entity") return "invoice";
   if (name === "index") return "0";
-  const kind = /^\/api\/(\w+)/.exec(url)?.[1] ?? "";
-  return ids[kind] ?? "1";
+  return ids[kindOf(url)] ?? "1";
 };
 
 /** One of everything in the tenant, so that every path names something that is there. */
@@ -162,6 +202,12 @@ async function seedEverything({ app, hub }: TestHub, headers: { authorization: s
     { name: CANARY, action: "sync_invoices", integration_id: "books", cron: "0 6 1 1 *" },
     201,
   );
+  const email = `${CANARY}@example.com`;
+  const user = await post("/api/users", { name: CANARY, email, invite_by: "link" }, 201);
+  const group = await post("/api/groups", { name: CANARY, members: [user.id] }, 201);
+  const log = "hub.2026-01-01.1.log";
+  mkdirSync(hub.settings.logDir, { recursive: true });
+  writeFileSync(join(hub.settings.logDir, log), `{"level":30,"time":1,"msg":"${CANARY}"}\n`);
   const made = await post("/api/tokens", { name: CANARY }, 201);
   const boundary = "x-x-x";
   const file = await app.inject({
@@ -185,6 +231,9 @@ async function seedEverything({ app, hub }: TestHub, headers: { authorization: s
     schedules: String(schedule.id),
     subscriptions: String(subscription.id),
     events: String(event.id ?? event.items?.[0]?.id),
+    users: String(user.id),
+    groups: String(group.id),
+    logs: log,
     tokens: String(made.id ?? made.token_id),
     files: String(file.json().id),
     deliveries: "dlv_none",

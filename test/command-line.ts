@@ -1,15 +1,23 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  fork,
+  spawn,
+} from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { after } from "node:test";
 import { sleep } from "../src/lib/clock.ts";
 
+const RUNNER = join(import.meta.dirname, "command-process.ts");
 const MAIN = join(import.meta.dirname, "../src/main.ts");
 const LAST_LINE = "Stop it with Ctrl-C.";
 const START_MS = 30_000;
 const LOOK_MS = 25;
+const END_MS = 20_000;
 
 type Env = Readonly<Record<string, string>>;
 
@@ -19,11 +27,20 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the real command to its end, without the settings of whoever runs the tests. */
-export async function viadukt(
+/** One command line for `command-process.ts`. */
+export interface CommandCall {
+  readonly args: readonly string[];
+  readonly env: Env;
+  readonly input: string;
+}
+
+type Run = (
   args: readonly string[],
-  { env = {}, input = "" }: { readonly env?: Env; readonly input?: string } = {},
-): Promise<Outcome> {
+  options?: { readonly env?: Env; readonly input?: string },
+) => Promise<Outcome>;
+
+/** Runs the real command to its end, without the settings of whoever runs the tests. */
+export const viadukt: Run = async (args, { env = {}, input = "" } = {}) => {
   const child = spawnCommand(args, env);
   child.stdin.end(input);
   const [stdout, stderr, [code]] = await Promise.all([
@@ -32,6 +49,48 @@ export async function viadukt(
     once(child, "close") as Promise<[number | null]>,
   ]);
   return { code, stdout, stderr };
+};
+
+/**
+ * The same for many commands, one after the other in one process, which starts with the first and ends
+ * after the last test of whoever asked for it. The process has to end by itself then, as each real command
+ * has to: one that leaves something open fails the tests.
+ */
+export function shareProcess(): Run {
+  let child: ChildProcess | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  after(async () => {
+    if (child) await endByItself(child);
+  });
+  const run = async (call: CommandCall): Promise<Outcome> => {
+    child ??= fork(RUNNER, { env: baseEnv(), execArgv: [] });
+    const over = new AbortController();
+    const ended = once(child, "exit", { signal: over.signal }).then(() => {
+      throw new Error(`the process ended during: viadukt ${call.args.join(" ")}`);
+    });
+    ended.catch(() => {});
+    child.send(call);
+    const [outcome] = await Promise.race([once(child, "message", { signal: over.signal }), ended]);
+    over.abort();
+    return outcome as Outcome;
+  };
+  return (args, { env = {}, input = "" } = {}) => {
+    const call = { args, env: { ...baseEnv(), ...env }, input };
+    const outcome = last.then(() => run(call));
+    last = outcome.catch(() => {});
+    return outcome;
+  };
+}
+
+/** @throws Error where the process still runs after a while, or has failed */
+async function endByItself(child: ChildProcess): Promise<void> {
+  const exited = once(child, "exit");
+  const timer = setTimeout(() => child.kill("SIGKILL"), END_MS);
+  child.disconnect();
+  const [code] = await exited;
+  clearTimeout(timer);
+  if (code !== 0)
+    throw new Error("a command has left something open, which kept its process alive");
 }
 
 export interface Started extends AsyncDisposable {
@@ -85,7 +144,11 @@ export function tempHub(): { readonly path: string; readonly env: Env } & Dispos
   return { path, env, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-function spawnCommand(args: readonly string[], env: Env): ChildProcessWithoutNullStreams {
+/** Without the settings of whoever runs the tests. */
+function baseEnv(): Record<string, string> {
   const { PATH = "", HOME = "", TMPDIR = tmpdir() } = process.env;
-  return spawn(process.execPath, [MAIN, ...args], { env: { PATH, HOME, TMPDIR, ...env } });
+  return { PATH, HOME, TMPDIR };
 }
+
+const spawnCommand = (args: readonly string[], env: Env): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [MAIN, ...args], { env: { ...baseEnv(), ...env } });

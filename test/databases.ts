@@ -68,37 +68,46 @@ export function answers(url: string): Promise<boolean> {
   return promise;
 }
 
-const newName = () => `viadukt_test_${randomBytes(6).toString("hex")}`;
+/** Drops what a server's `create` has made. */
+export async function dropDatabase(url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  if (url.startsWith("mysql")) await runOnMysql(`drop database ${name}`);
+  else await runOnPostgres(`drop database ${name} with (force)`);
+}
 
 async function createPostgres(): Promise<Scratch> {
-  const name = newName();
-  const run = async (statement: string) => {
-    const client = new pg.Client({ connectionString: POSTGRES });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`create database ${name}`);
-  const url = new URL(POSTGRES);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database ${name} with (force)`) };
+  const url = urlOfNew(POSTGRES);
+  await runOnPostgres(`create database ${url.pathname.slice(1)}`);
+  return { url: url.href, drop: () => dropDatabase(url.href) };
 }
 
 async function createMysql(): Promise<Scratch> {
-  const name = newName();
-  const run = async (statement: string) => {
-    const connection = await createConnection(MYSQL);
-    try {
-      await connection.query(statement);
-    } finally {
-      await connection.end();
-    }
-  };
-  await run(`create database ${name}`);
-  const url = new URL(MYSQL);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database ${name}`) };
+  const url = urlOfNew(MYSQL);
+  await runOnMysql(`create database ${url.pathname.slice(1)}`);
+  return { url: url.href, drop: () => dropDatabase(url.href) };
+}
+
+function urlOfNew(server: string): URL {
+  const url = new URL(server);
+  url.pathname = `/viadukt_test_${randomBytes(6).toString("hex")}`;
+  return url;
+}
+
+async function runOnPostgres(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: POSTGRES });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function runOnMysql(statement: string): Promise<void> {
+  const connection = await createConnection(MYSQL);
+  try {
+    await connection.query(statement);
+  } finally {
+    await connection.end();
+  }
 }

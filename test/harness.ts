@@ -4,6 +4,7 @@ import { after, describe, it } from "node:test";
 import { type Kysely, sql } from "kysely";
 import { openConfigStore, openDataStore } from "../src/store/open.ts";
 import type { ConfigStore, DataStore } from "../src/store/store.ts";
+import { enterAsTaken, giveBack, takeMigrated } from "./database-pool.ts";
 import { type Scratch, type TestServer, testServers } from "./databases.ts";
 
 /** Both databases, migrated and empty; `await using` gives them back. */
@@ -46,30 +47,32 @@ function testDatabase(name: string, create: () => Promise<Scratch>): TestDatabas
   const free: Scratch[] = [];
   const all: Scratch[] = [];
   after(async () => {
-    for (const scratch of all) await scratch.drop();
+    for (const scratch of all) if (!giveBack(name, scratch)) await scratch.drop();
   });
   return {
     name,
     async open() {
-      const used = free.pop();
+      const used = free.pop() ?? takeMigrated(name);
       const scratch = used ?? (await create());
-      if (!used) all.push(scratch);
+      if (!used) enterAsTaken(name, scratch);
+      if (!all.includes(scratch)) all.push(scratch);
       // On SQLite two files, as the hub itself demands; on a server one database holds both.
       const configUrl = scratch.url.replace(/test\.db$/, "config.db");
-      const config = openConfigStore(configUrl, tmpdir());
-      const data = openDataStore(scratch.url, tmpdir());
+      await using opened = new AsyncDisposableStack();
+      const config = opened.use(openConfigStore(configUrl, tmpdir()));
+      const data = opened.use(openDataStore(scratch.url, tmpdir()));
       if (used) {
         await empty(config.db);
-        await empty(data.db);
+        if (configUrl !== scratch.url) await empty(data.db);
       } else for (const store of [config, data]) await store.migrate();
+      const stores = opened.move();
       return {
         config,
         data,
         configUrl,
         url: scratch.url,
         async [Symbol.asyncDispose]() {
-          await config[Symbol.asyncDispose]();
-          await data[Symbol.asyncDispose]();
+          await stores.disposeAsync();
           free.push(scratch);
         },
       };
@@ -77,11 +80,24 @@ function testDatabase(name: string, create: () => Promise<Scratch>): TestDatabas
   };
 }
 
+/** Asks in one statement where there is anything: most tables have nothing, and each delete is a round trip. */
 async function empty<T>(db: Kysely<T>): Promise<void> {
-  const tables = await db.introspection.getTables();
-  for (const { name } of tables) {
-    if (!name.includes("_migration")) await sql`delete from ${sql.table(name)}`.execute(db);
-  }
+  const tables = (await db.introspection.getTables()).filter(
+    ({ name }) => !name.includes("_migration"),
+  );
+  const looks = tables.map(
+    ({ name }) =>
+      sql`select ${sql.lit(name)} as name, exists(select 1 from ${sql.table(name)}) as filled`,
+  );
+  const { rows } = await sql<{ name: string; filled: boolean | number }>`${sql.join(
+    looks,
+    sql` union all `,
+  )}`.execute(db);
+  const filled = rows.filter((row) => row.filled === true || Number(row.filled) === 1);
+  if (filled.length === 0) return;
+  await db.transaction().execute(async (tx) => {
+    for (const { name } of filled) await sql`delete from ${sql.table(name)}`.execute(tx);
+  });
 }
 
 /** A tenant to work in; its id. */

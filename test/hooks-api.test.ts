@@ -55,7 +55,7 @@ describe("incoming webhooks", () => {
   const newestEvent = async () => (await api("GET", "/events?limit=1")).body.items[0];
 
   it("takes a call signed in Standard Webhooks with the secret that the hub made", async () => {
-    const made = await putHook({ scheme: "standard", event_type: "order.created" });
+    const made = await putHook({ scheme: "standard", event_type: "order.placed" });
     assert.match(made.secret, /^whsec_/);
     assert.deepEqual([made.path, made.url], ["/hooks/erp", "https://hub.example.com/hooks/erp"]);
     const key = standardKey(made.secret);

@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { startSandbox } from "../sandbox/server.ts";
 import { openHub, startWork } from "../src/app.ts";
-import { ALL_PERMISSIONS, type Permission } from "../src/auth/permissions.ts";
+import { ALL_PERMISSIONS, type Grant } from "../src/auth/permissions.ts";
 import { trustedPrincipal } from "../src/auth/principal.ts";
 import { createToken } from "../src/auth/tokens.ts";
 import { ensureKeys, loadSettings } from "../src/config.ts";
@@ -24,7 +24,7 @@ export interface TestHub extends AsyncDisposable {
   readonly sandboxUrl: string;
   readonly erpCredentials: Readonly<Record<string, string>>;
   /** A header with a token of the tenant; of all permissions where none are named. */
-  signIn(tenantId: number, permissions?: readonly Permission[]): Promise<{ authorization: string }>;
+  signIn(tenantId: number, permissions?: readonly Grant[]): Promise<{ authorization: string }>;
 }
 
 /** A whole hub on SQLite in a temporary folder, at work, with the sandbox for its integrations. */

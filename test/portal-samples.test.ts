@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Webhook } from "standardwebhooks";
 import { hasPython } from "./python-receiver.ts";
 import { until } from "./receiver.ts";
+import { freePort } from "./server-process.ts";
 
 const SAMPLES = new URL("../web/src/portal/samples/", import.meta.url);
 const VERIFY = new URL("../src/verify/index.ts", import.meta.url);
@@ -80,11 +79,3 @@ for one in json.load(sys.stdin):
     assert.deepEqual(stdout.trim().split("\n"), wanted, stderr);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { InjectOptions } from "fastify";
 import type { Invoice } from "../src/model/invoice.ts";
+import type { Item } from "../src/model/item.ts";
 import { NO_COUNTS } from "../src/store/cursors.ts";
 import { forTenant } from "../src/store/tenant-wall.ts";
 import { commitPage } from "../src/sync/commit-page.ts";
@@ -104,6 +105,35 @@ describe("the records API", () => {
       [404, "not_found"],
       [422, "invalid_input"],
     ]);
+  });
+
+  it("narrows items down to those in use, or to the others", async () => {
+    const item = (code: string, active: boolean): Item => ({
+      ...{ code, name: `Silnik ${code}`, type: "goods", active },
+    });
+    const items = [item("I-1", true), item("I-2", false), item("I-3", true)];
+    const changes = items.map((data) => ({ op: "upsert", id: data.code, data }) as const);
+    const read = {
+      ...{ runId: "run_items", integration: { id: 95, slug: "int-95" }, stream: "items" },
+      ...{ authority: "books" as const, entity: "item" as const, overlay: {}, pages: 0 },
+      counts: NO_COUNTS,
+    };
+    const moment = { now: Date.now(), isDone: false };
+    await commitPage(forTenant(bed.hub.data, bed.tenantId), read, { changes, cursor: {} }, moment);
+    const codes = async (query: string) => {
+      const { status, body } = await call("GET", `/records/item?${query}`);
+      assert.equal(status, 200, JSON.stringify(body));
+      return body.items.map(({ data }: { data: Item }) => data.code);
+    };
+    assert.deepEqual(await codes("q=silnik"), ["I-3", "I-2", "I-1"]);
+    assert.deepEqual(await codes("q=silnik&active=true"), ["I-3", "I-1"]);
+    assert.deepEqual(await codes("q=i-2&active=false"), ["I-2"]);
+    assert.deepEqual(await codes("q=i-1&active=false"), []);
+    const first = await call("GET", "/records/item?active=true&limit=1");
+    assert.deepEqual(await codes(`active=true&limit=1&cursor=${first.body.next_cursor}`), ["I-1"]);
+    const wrong = await call("GET", "/records/item?active=perhaps");
+    assert.deepEqual([wrong.status, wrong.body.code], [422, "invalid_input"]);
+    assert.equal((await call("GET", "/records/invoice?active=true")).status, 200);
   });
 
   it("shows what a sync would change before it does, and changes nothing", async () => {

@@ -117,10 +117,14 @@ describe("reports by the API", () => {
 
   it("says what reports can be made of", async () => {
     await bed.call("POST", "/api/integrations/books/sync/records?wait=60", 200, { mode: "full" });
+    const parties = { buyer: { name: "Brama Sp. z o.o." }, seller: { name: "Kapu Kft." } };
+    const order = { direction: "sales", number: "ZK 1/2025", status: "open", currency: "PLN" };
+    const data = { ...order, ...parties, lines: [], totals: { net: "10.00" } };
+    await bed.call("POST", "/api/records/order", 201, { data });
     const { items } = await bed.call("GET", "/api/reports/sources", 200);
     assert.deepEqual(
       items.map((one: { name: string }) => one.name),
-      ["invoices", "parties", "items"],
+      ["invoices", "parties", "items", "orders"],
     );
     for (const { name, columns } of items) {
       const definition = {

@@ -1,12 +1,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { constants } from "node:fs";
-import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
-import { delimiter, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import aws4 from "aws4";
+import { endProcess, findProgram, freePorts, untilListening } from "./server-process.ts";
 
 /** OpenStack Swift with its S3 interface, on free ports with an empty temporary folder. */
 export interface SwiftServer extends AsyncDisposable {
@@ -24,8 +22,6 @@ const ACCOUNT = "br:admin";
 const SECRET = "s3cret-of-swift";
 const REGION = "us-east-1";
 const BUCKET = "br-reports";
-const START_DEADLINE_MS = 30_000;
-const STOP_DEADLINE_MS = 5_000;
 
 const STORES = ["object", "container", "account"] as const;
 const PROGRAMS = [
@@ -39,7 +35,7 @@ export async function missingSwift(): Promise<string | undefined> {
   if (process.getuid?.() !== 0)
     return "S3 tests against Swift need the root user: it changes to one";
   for (const program of PROGRAMS) {
-    if ((await find(program)) === undefined) {
+    if (findProgram(program) === undefined) {
       return `S3 tests against Swift need ${program}: apt-get install ${PACKAGES}`;
     }
   }
@@ -59,11 +55,11 @@ export async function startSwift(): Promise<SwiftServer> {
   process.once("exit", stopWithUs);
   const stop = async (): Promise<void> => {
     process.off("exit", stopWithUs);
-    await Promise.all(children.map(end));
+    await Promise.all(children.map((child) => endProcess(child)));
     await rm(dir, { recursive: true, force: true });
   };
   const begin = async (program: string, args: readonly string[]): Promise<void> => {
-    const command = (await find(program)) ?? program;
+    const command = findProgram(program) ?? program;
     const child = spawn(command, args, { cwd: dir, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
@@ -175,7 +171,7 @@ use = egg:swift#${name}
 `;
 
 async function buildRing(builder: string, port: number): Promise<void> {
-  const program = (await find("swift-ring-builder")) ?? "swift-ring-builder";
+  const program = findProgram("swift-ring-builder") ?? "swift-ring-builder";
   await run(program, [builder, "create", "8", "1", "1"]);
   await run(program, [builder, "add", `r1z1-127.0.0.1:${port}/sdb1`, "1"]);
   await run(program, [builder, "rebalance"]);
@@ -188,58 +184,4 @@ async function makeBucket(endpoint: string): Promise<void> {
   const headers = signed.headers as Record<string, string>;
   const answer = await fetch(`${endpoint}/${BUCKET}`, { method: "PUT", headers });
   if (!answer.ok) throw new Error(`the bucket: ${answer.status} ${await answer.text()}`);
-}
-
-async function find(name: string): Promise<string | undefined> {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/sbin"];
-  for (const folder of folders) {
-    try {
-      await access(join(folder, name), constants.X_OK);
-      return join(folder, name);
-    } catch {
-      // Not here.
-    }
-  }
-  return undefined;
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-      const address = server.address();
-      if (typeof address !== "object" || address === null) throw new Error("no free port");
-      return address.port;
-    }),
-  );
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
-}
-
-async function untilListening(children: readonly ChildProcess[], port: number): Promise<void> {
-  const deadline = Date.now() + START_DEADLINE_MS;
-  while (Date.now() < deadline) {
-    if (children.some((child) => child.exitCode !== null || child.pid === undefined)) {
-      throw new Error("one of its programs ended at once");
-    }
-    const isOpen = await new Promise<boolean>((done) => {
-      const socket = connect(port, "127.0.0.1");
-      socket.once("connect", () => done(true)).once("error", () => done(false));
-      socket.once("connect", () => socket.destroy());
-    });
-    if (isOpen) return;
-    await wait(50);
-  }
-  throw new Error(`no answer on port ${port} in ${START_DEADLINE_MS} ms`);
-}
-
-/** Asks it to stop, and makes it after a while. */
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = new Promise<void>((done) => child.once("exit", () => done()));
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
-  await ended;
-  clearTimeout(timer);
 }

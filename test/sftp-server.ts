@@ -1,5 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { accessSync, constants, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { constants, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import {
   appendFile,
   chmod,
@@ -11,10 +11,9 @@ import {
   rm,
   writeFile,
 } from "node:fs/promises";
-import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { endProcess, freePort, isThere, untilListening } from "./server-process.ts";
 
 /** The SFTP server of OpenSSH on a free port, with a user and keys of its own. */
 export interface SftpServer extends AsyncDisposable {
@@ -54,15 +53,11 @@ const PASSPHRASE = "open sesame";
 /** No account of the machine has it. */
 const USER_ID = 54_321;
 const FULL_BYTES = 3 * 1024 * 1024;
-const START_DEADLINE_MS = 15_000;
 
 /** Why it cannot run on this machine and how to get it; undefined where it can. */
 export function sftpMissing(): string | undefined {
-  try {
-    accessSync(SSHD, constants.X_OK);
-  } catch {
+  if (!isThere(SSHD, constants.X_OK))
     return `SFTP tests need ${SSHD}: apt-get install openssh-server`;
-  }
   if (process.getuid?.() !== 0) return "SFTP tests need to be root: sshd has to become its user";
   try {
     execFileSync("unshare", ["--mount", "true"], { stdio: "ignore" });
@@ -105,7 +100,7 @@ export async function startSftp(options: SftpOptions = {}): Promise<SftpServer> 
   process.once("exit", stopWithUs);
   const stop = async (): Promise<void> => {
     process.off("exit", stopWithUs);
-    await end(child);
+    await endProcess(child, "SIGKILL");
     await rm(dir, { recursive: true, force: true });
   };
   try {
@@ -196,34 +191,3 @@ const script = (dir: string): string =>
     "mkdir -p /run/sshd",
     `exec ${SSHD} -D -e -f ${dir}/sshd_config`,
   ].join("\n");
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (typeof address !== "object" || address === null) throw new Error("no free port");
-  return address.port;
-}
-
-async function untilListening(child: ChildProcess, port: number): Promise<void> {
-  const deadline = Date.now() + START_DEADLINE_MS;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.pid === undefined) throw new Error("it ended at once");
-    const isOpen = await new Promise<boolean>((done) => {
-      const socket = connect(port, "127.0.0.1");
-      socket.once("connect", () => done(true)).once("error", () => done(false));
-      socket.once("connect", () => socket.destroy());
-    });
-    if (isOpen) return;
-    await wait(50);
-  }
-  throw new Error(`no answer on port ${port} in ${START_DEADLINE_MS} ms`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = new Promise<void>((done) => child.once("exit", () => done()));
-  child.kill("SIGKILL");
-  await ended;
-}

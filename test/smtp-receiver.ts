@@ -27,6 +27,8 @@ export async function openSmtpReceiver({
   let opened = 0;
   const server = new SMTPServer({
     logger: false,
+    // A connection that the hub keeps open is not waited for.
+    closeTimeout: 100,
     ...(pair ? { key: pair.key, cert: pair.cert } : {}),
     onConnect(_session, done) {
       opened += 1;

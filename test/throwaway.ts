@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answers } from "./databases.ts";
+import { endProcess, findProgram, freePort } from "./server-process.ts";
 
 /** A database server of our own for one test run, in a temporary folder. */
 export interface ThrowawayServer {
@@ -18,7 +18,8 @@ export interface RestartableServer extends ThrowawayServer {
 }
 
 const START_MS = 30_000;
-const STOP_MS = 5_000;
+/** At once: nobody wants the data. A polite end can wait for ever where a server has only half started. */
+const END = "SIGQUIT";
 /** Neither server runs as root. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
@@ -27,7 +28,8 @@ export async function startPostgres({
   isDurable = false,
 } = {}): Promise<RestartableServer | undefined> {
   const bin = debianPostgresFolders().find((folder) => existsSync(join(folder, "initdb")));
-  const folder = bin ?? folderInPath("initdb");
+  const initdb = findProgram("initdb");
+  const folder = bin ?? (initdb && dirname(initdb));
   if (!folder) return undefined;
   const { home, user } = ownFolder("viadukt-pg-");
   const data = join(home, "data");
@@ -55,27 +57,17 @@ export async function startPostgres({
       await waitFor(server, url, home);
     },
     async stop() {
-      await endProcess(server);
+      await endProcess(server, END);
       rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
-/** At once: nobody wants the data. A polite end can wait for ever where a server has only half started. */
-async function endProcess(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  server.kill("SIGQUIT");
-  const forced = setTimeout(() => server.kill("SIGKILL"), STOP_MS);
-  await ended;
-  clearTimeout(forced);
-}
-
 /** Undefined where no MariaDB is installed or it does not come up. */
 export async function startMariadb(): Promise<ThrowawayServer | undefined> {
-  const installer = folderInPath("mariadb-install-db");
-  const folder = folderInPath("mariadbd") ?? folderInPath("mysqld");
-  if (!installer || !folder) return undefined;
+  const installer = findProgram("mariadb-install-db");
+  const program = findProgram("mariadbd") ?? findProgram("mysqld");
+  if (!installer || !program) return undefined;
   const { home, user } = ownFolder("viadukt-mariadb-");
   const data = join(home, "data");
   const init = [
@@ -84,10 +76,9 @@ export async function startMariadb(): Promise<ThrowawayServer | undefined> {
     "--auth-root-authentication-method=normal",
     "--skip-test-db",
   ];
-  const made = spawnSync(join(installer, "mariadb-install-db"), init, { ...user, cwd: home });
+  const made = spawnSync(installer, init, { ...user, cwd: home });
   if (made.status !== 0) return undefined;
   const port = await freePort();
-  const name = existsSync(join(folder, "mariadbd")) ? "mariadbd" : "mysqld";
   const args = [
     "--no-defaults",
     `--datadir=${data}`,
@@ -98,7 +89,7 @@ export async function startMariadb(): Promise<ThrowawayServer | undefined> {
     "--innodb-flush-log-at-trx-commit=0",
     "--skip-name-resolve",
   ];
-  const server = spawn(join(folder, name), args, { ...user, cwd: home, stdio: "ignore" });
+  const server = spawn(program, args, { ...user, cwd: home, stdio: "ignore" });
   return waitFor(server, `mysql://root@127.0.0.1:${port}/mysql`, home);
 }
 
@@ -115,7 +106,7 @@ async function waitFor(
   home: string,
 ): Promise<ThrowawayServer | undefined> {
   const stop = async (): Promise<void> => {
-    await endProcess(server);
+    await endProcess(server, END);
     rmSync(home, { recursive: true, force: true });
   };
   for (let waited = 0; waited < START_MS && server.exitCode === null; waited += 100) {
@@ -126,23 +117,8 @@ async function waitFor(
   return undefined;
 }
 
-const folderInPath = (program: string): string | undefined =>
-  [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"].find((folder) =>
-    existsSync(join(folder, program)),
-  );
-
 function debianPostgresFolders(): string[] {
   const root = "/usr/lib/postgresql";
   if (!existsSync(root)) return [];
   return readdirSync(root).map((version) => join(root, version, "bin"));
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const address = server.address();
-    const port = typeof address === "object" && address ? address.port : 0;
-    server.close(() => resolve(port));
-  });
-  return promise;
 }

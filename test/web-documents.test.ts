@@ -82,7 +82,7 @@ describe("systems that invoices can be sent to", () => {
     targetsOf(
       [of("ksef"), of("books"), of("both"), of("erp"), of("other"), of("ksef", { active: false })],
       providers,
-      new Set(directions),
+      { entity: "invoice", directions: new Set(directions) },
     ).map(({ id }) => id);
 
   it("are those that are switched on and take one of the directions", () => {

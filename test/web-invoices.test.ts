@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { WARNING_CODES } from "../src/model/checks/warning.ts";
+import { INVOICE_WARNINGS } from "../src/model/checks/warning.ts";
 import { SORT_FIELDS } from "../src/store/invoice-list.ts";
 import type { HubRecord } from "../web/src/api/types.ts";
 import {
@@ -44,7 +44,7 @@ describe("filters of invoices", () => {
         date_field: fc.constantFrom("received_date", "due_date"),
         amount_min: fc.constantFrom("0", "-12.50", "1230.00"),
         currency: fc.constantFrom("PLN", "EUR"),
-        warning: fc.constantFrom("any", "none", ...WARNING_CODES),
+        warning: fc.constantFrom("any", "none", ...INVOICE_WARNINGS),
         deleted: fc.constant(true as const),
         sort: fc.constantFrom(...SORT_WORDS),
       },
@@ -142,11 +142,11 @@ describe("what systems say of one invoice", () => {
 
 describe("warnings of invoices", () => {
   const texts = JSON.parse(
-    readFileSync(new URL("../web/src/i18n/en.json", import.meta.url), "utf8"),
+    readFileSync(new URL("../web/src/i18n/invoices/en.json", import.meta.url), "utf8"),
   ) as Readonly<Record<"warning_name" | "warning_remedy", Readonly<Record<string, string>>>>;
 
   it("all have a name and a remedy", () => {
-    assert.deepEqual([...SHOWN_CODES].toSorted(), [...WARNING_CODES].toSorted());
-    assert.deepEqual(Object.keys(texts.warning_name).toSorted(), [...WARNING_CODES].toSorted());
+    assert.deepEqual([...SHOWN_CODES].toSorted(), [...INVOICE_WARNINGS].toSorted());
+    assert.deepEqual(Object.keys(texts.warning_name).toSorted(), [...INVOICE_WARNINGS].toSorted());
   });
 });

@@ -76,11 +76,21 @@ describe("what a schedule starts", () => {
       { action: "check_payers", integration_id: null, params: { unpaid_only: false } },
       { action: "make_report", integration_id: null, params: { report: "costs" } },
       { action: "verify", integration_id: "ksef", params: {} },
+      { action: "query_sefaz", integration_id: "empresa", params: { services: ["nfe"] } },
+      { action: "import_fiscal_folder", integration_id: "drive", params: { path: "/fiscal" } },
     ];
     for (const one of stored) assert.deepEqual(bodyOf(whatOf(one)), one);
     const elsewhere = { action: "of_another_time", integration_id: null, params: {} };
     assert.ok(actionsFor(whatOf(elsewhere)).includes(elsewhere.action));
     assert.ok(!actionsFor(whatOf(undefined)).includes(elsewhere.action));
+  });
+
+  it("names the folder of an import of fiscal documents, as the hub takes it", () => {
+    const what = withAction(whatOf(undefined), "import_fiscal_folder");
+    const { params } = bodyOf({ ...what, integration: "drive", path: "/fiscal/entrada" });
+    assert.deepEqual(params, { path: "/fiscal/entrada" });
+    assert.ok(Value.Check(BODIES.import_fiscal_folder ?? NO_BODY, params));
+    assert.equal(Value.Check(BODIES.import_fiscal_folder ?? NO_BODY, { path: "fiscal" }), false);
   });
 
   it("has dates with a period only, and finds them again", () => {

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { it } from "node:test";
-import { WARNING_CODES, warning, warningMessage } from "../src/model/checks/warning.ts";
+import { INVOICE_WARNINGS, warning, warningMessage } from "../src/model/checks/warning.ts";
 
 const TEXTS = JSON.parse(
-  readFileSync(new URL("../web/src/i18n/en.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../web/src/i18n/invoices/en.json", import.meta.url), "utf8"),
 ) as { readonly warning: Readonly<Record<string, string>> };
 
 const names = (text: string, gap: RegExp): readonly string[] =>
   Array.from(text.matchAll(gap), ([, name = ""]) => name);
 
 it("has a sentence for each warning that there is, with no other values than the warning has", () => {
-  assert.deepEqual(Object.keys(TEXTS.warning).toSorted(), [...WARNING_CODES].toSorted());
-  for (const code of WARNING_CODES) {
+  assert.deepEqual(Object.keys(TEXTS.warning).toSorted(), [...INVOICE_WARNINGS].toSorted());
+  for (const code of INVOICE_WARNINGS) {
     const params = names(warningMessage(code, {}), /\{(\w+)\}/g);
     const shown = names(TEXTS.warning[code] ?? "", /\{\{(\w+)\}\}/g);
     assert.deepEqual(

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { access, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { join } from "node:path";
+import { endProcess, findProgram, freePort, isThere, untilListening } from "./server-process.ts";
 
 export const WEBDAV_SERVERS = ["apache", "sabre", "rclone"] as const;
 export type WebdavServerName = (typeof WEBDAV_SERVERS)[number];
@@ -38,8 +36,6 @@ interface Plan {
 
 const USERNAME = "br";
 const PASSWORD = "s3cret";
-const START_DEADLINE_MS = 15_000;
-const STOP_DEADLINE_MS = 5_000;
 
 /** Apache refuses to serve as root; `nobody` may do it. */
 const NOBODY = 65_534;
@@ -57,7 +53,7 @@ const NEEDS: Readonly<Record<WebdavServerName, { files: readonly string[]; packa
 export async function missingFor(name: WebdavServerName): Promise<string | undefined> {
   const { files, packages } = NEEDS[name];
   for (const file of files) {
-    if ((await find(file)) === undefined) {
+    if (!(file.startsWith("/") ? isThere(file) : findProgram(file))) {
       return `WebDAV tests against ${name} need ${file}: apt-get install ${packages}`;
     }
   }
@@ -81,7 +77,7 @@ export async function startWebdav(
   process.once("exit", stopWithUs);
   const stop = async (): Promise<void> => {
     process.off("exit", stopWithUs);
-    await end(child);
+    await endProcess(child);
     await rm(dir, { recursive: true, force: true });
   };
   try {
@@ -146,7 +142,7 @@ DocumentRoot ${folder}
     for (const path of [dir, folder, join(dir, "lock")]) await chown(path, NOBODY, NOBODY);
   }
   return {
-    command: (await find("apache2")) ?? "apache2",
+    command: findProgram("apache2") ?? "apache2",
     args: ["-f", join(dir, "httpd.conf"), "-DFOREGROUND"],
     davPath: "/",
     folder,
@@ -179,7 +175,7 @@ $server->exec();
   await mkdir(folder);
   await writeFile(join(dir, "server.php"), script);
   return {
-    command: (await find("php")) ?? "php",
+    command: findProgram("php") ?? "php",
     args: ["-d", "memory_limit=512M", "-S", `127.0.0.1:${port}`, join(dir, "server.php")],
     davPath,
     folder,
@@ -191,7 +187,7 @@ async function planRclone(dir: string, { port }: Wanted): Promise<Plan> {
   await mkdir(folder);
   const credentials = ["--user", USERNAME, "--pass", PASSWORD];
   return {
-    command: (await find("rclone")) ?? "rclone",
+    command: findProgram("rclone") ?? "rclone",
     args: [
       ...["serve", "webdav", folder, "--addr", `127.0.0.1:${port}`, "--etag-hash", "MD5"],
       ...["--config", join(dir, "rclone.conf"), ...credentials],
@@ -199,55 +195,4 @@ async function planRclone(dir: string, { port }: Wanted): Promise<Plan> {
     davPath: "/",
     folder,
   };
-}
-
-/** An absolute path where the file is there; a bare name is looked for as a program. */
-async function find(name: string): Promise<string | undefined> {
-  const folders = name.startsWith("/")
-    ? [""]
-    : [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-  for (const folder of folders) {
-    const path = folder === "" ? name : join(folder, name);
-    try {
-      await access(path, name.startsWith("/") ? constants.R_OK : constants.X_OK);
-      return path;
-    } catch {
-      // Not here.
-    }
-  }
-  return undefined;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (typeof address !== "object" || address === null) throw new Error("no free port");
-  return address.port;
-}
-
-async function untilListening(child: ChildProcess, port: number): Promise<void> {
-  const deadline = Date.now() + START_DEADLINE_MS;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.pid === undefined) throw new Error("it ended at once");
-    const isOpen = await new Promise<boolean>((done) => {
-      const socket = connect(port, "127.0.0.1");
-      socket.once("connect", () => done(true)).once("error", () => done(false));
-      socket.once("connect", () => socket.destroy());
-    });
-    if (isOpen) return;
-    await wait(50);
-  }
-  throw new Error(`no answer on port ${port} in ${START_DEADLINE_MS} ms`);
-}
-
-/** Asks it to stop, and makes it after a while. */
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = new Promise<void>((done) => child.once("exit", () => done()));
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
-  await ended;
-  clearTimeout(timer);
 }

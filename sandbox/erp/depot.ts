@@ -20,12 +20,16 @@ export interface Depot {
   plan(rows: readonly BatchRow[]): readonly Outcome[];
   /** The same key again gives the first answer; with other rows it is refused. */
   write(rows: readonly BatchRow[], key: string): readonly Outcome[];
-  remove(partId: number): Removal;
+  /** Refused where the part has another revision than the one that is named. */
+  remove(partId: number, ifRevision?: number): Removal;
 }
 
 interface State {
+  /** By id, ascending: a part that changes keeps its place. */
   readonly parts: Map<number, Part>;
-  readonly removals: Map<number, Removal>;
+  readonly idOfNumber: Map<string, number>;
+  /** Parts and removals by revision, ascending: what changes goes to the end. */
+  readonly changes: Map<number, Part | Removal>;
   readonly answers: Map<string, { rows: readonly BatchRow[]; outcomes: readonly Outcome[] }>;
   nextId: number;
   revision: number;
@@ -36,7 +40,8 @@ export function openDepot(count: number, now: () => number): Depot {
   const parts = makeParts(count, timestamp());
   const state: State = {
     parts: new Map(parts.map((part) => [part.part_id, part])),
-    removals: new Map(),
+    idOfNumber: new Map(parts.map((part) => [part.part_number, part.part_id])),
+    changes: new Map(parts.map((part) => [part.revision, part])),
     answers: new Map(),
     nextId: FIRST_PART_ID + parts.length,
     revision: parts.length,
@@ -50,26 +55,17 @@ export function openDepot(count: number, now: () => number): Depot {
       rights: ["PARTS_READ", "PARTS_WRITE"],
     }),
     byId: (after, take) => {
-      const rest = [...state.parts.values()].filter((part) => part.part_id > after);
-      return pageOf(
-        rest.toSorted((a, b) => a.part_id - b.part_id),
-        take,
-        state.parts.size,
-      );
+      const rest = state.parts.values().filter((part) => part.part_id > after);
+      return pageOf([...rest.take(take + 1)], take, state.parts.size);
     },
     byRevision: (after, take) => {
-      const all = [...state.parts.values(), ...state.removals.values()];
-      const rest = all.filter((one) => one.revision > after);
-      return pageOf(
-        rest.toSorted((a, b) => a.revision - b.revision),
-        take,
-        rest.length,
-      );
+      const rest = state.changes.values().filter((one) => one.revision > after);
+      return pageOf([...rest.take(take + 1)], take, state.changes.size);
     },
     lookup: (wanted) => ({ parts: wanted.flatMap((number) => byNumber(state, number) ?? []) }),
     plan: (rows) => rows.map((row) => judge(state, row).outcome),
     write: (rows, key) => writeOnce(state, rows, key, timestamp()),
-    remove: (partId) => remove(state, partId),
+    remove: (partId, ifRevision) => remove(state, partId, ifRevision),
   };
 }
 
@@ -79,8 +75,8 @@ const pageOf = (rest: readonly (Part | Removal)[], take: number, countAll: numbe
   count_all: countAll,
 });
 
-const byNumber = ({ parts }: State, number: string): Part | undefined =>
-  parts.values().find((part) => part.part_number === number);
+const byNumber = ({ parts, idOfNumber }: State, number: string): Part | undefined =>
+  parts.get(idOfNumber.get(number) ?? 0);
 
 /** What becomes of the row, and the fields to store where something does. */
 function judge(state: State, row: BatchRow): { outcome: Outcome; fields?: PartFields } {
@@ -120,14 +116,23 @@ function store(state: State, row: BatchRow, changedAt: string): Outcome {
   state.revision += 1;
   const partId = outcome.part_id ?? state.nextId++;
   const part = { ...fields, part_id: partId, revision: state.revision, changed_at: changedAt };
+  state.changes.delete(state.parts.get(partId)?.revision ?? 0);
+  state.changes.set(part.revision, part);
+  state.idOfNumber.set(part.part_number, partId);
   state.parts.set(partId, part);
   return { ...outcome, part_id: partId, revision: state.revision };
 }
 
-function remove(state: State, partId: number): Removal {
-  if (!state.parts.delete(partId)) throw new RequestError(404, fault("PART", "NO SUCH PART"));
+function remove(state: State, partId: number, ifRevision: number | undefined): Removal {
+  const part = state.parts.get(partId);
+  if (!part) throw new RequestError(404, fault("PART", "NO SUCH PART"));
+  if (ifRevision !== undefined && part.revision !== ifRevision)
+    throw new RequestError(409, fault("REVISION", "PART HAS ANOTHER REVISION"));
+  state.parts.delete(partId);
+  state.idOfNumber.delete(part.part_number);
+  state.changes.delete(part.revision);
   state.revision += 1;
   const removal: Removal = { part_id: partId, removed: true, revision: state.revision };
-  state.removals.set(partId, removal);
+  state.changes.set(removal.revision, removal);
   return removal;
 }

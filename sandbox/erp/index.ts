@@ -73,7 +73,13 @@ async function route(
     return sendJson(res, 200, { rows: depot.write(batch.rows, key) });
   }
   const id = /^DELETE \/v1\/parts\/(\d+)$/.exec(what)?.[1];
-  if (id !== undefined) return sendJson(res, 200, depot.remove(Number(id)));
+  if (id !== undefined) {
+    const wanted = url.searchParams.get("if_revision");
+    if (wanted !== null && !/^-?\d{1,15}$/.test(wanted))
+      throw new RequestError(400, fault("PARAM", "if_revision is a number"));
+    const removal = depot.remove(Number(id), wanted === null ? undefined : Number(wanted));
+    return sendJson(res, 200, removal);
+  }
   throw new RequestError(404, fault("PATH", "NO SUCH CALL"));
 }
 

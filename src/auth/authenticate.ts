@@ -10,7 +10,7 @@ import {
   updateUser,
 } from "../store/users.ts";
 import { hashPassword, needsRehash, verifyPassword } from "./passwords.ts";
-import { type Permission, parsePermissions } from "./permissions.ts";
+import { type Grant, parsePermissions, sharedGrants } from "./permissions.ts";
 import { PORTAL_PREFIX, withPortalLink } from "./portal-links.ts";
 import type { Principal } from "./principal.ts";
 import { secretHash, TOKEN_PREFIX } from "./secrets.ts";
@@ -151,7 +151,7 @@ async function withToken(
     const user = await findUser(config, token.user_id);
     const owner = user && (await principalOf(config, user, token.tenant_id));
     if (!owner) return undefined;
-    permissions = new Set(own.filter((permission) => owner.permissions.has(permission)));
+    permissions = sharedGrants(own, owner.permissions);
   }
   if ((token.last_used_at ?? 0) + TOUCH_INTERVAL_MS <= now) await touchToken(config, token.id, now);
   return {
@@ -173,6 +173,6 @@ async function principalOf(
   if (user.disabled_at !== null) return undefined;
   const lists = await permissionLists(config, { userId: user.id, tenantId });
   if (lists.length === 0) return undefined;
-  const permissions = new Set<Permission>(lists.flatMap(parsePermissions));
+  const permissions = new Set<Grant>(lists.flatMap(parsePermissions));
   return { kind: "session", tenantId, userId: user.id, actor: user.email, permissions };
 }

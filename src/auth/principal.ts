@@ -1,6 +1,6 @@
 import { ForbiddenError } from "../lib/errors.ts";
 import type { Language } from "../model/i18n.ts";
-import { ALL_PERMISSIONS, type Permission } from "./permissions.ts";
+import { ALL_PERMISSIONS, type Grant, type Permission, runOf } from "./permissions.ts";
 
 /** Who acts in a request, and in which tenant. */
 export interface Principal {
@@ -15,7 +15,8 @@ export interface Principal {
   readonly tokenId?: number;
   /** For people to read in histories: an e-mail, a token's name, `local`. */
   readonly actor: string;
-  readonly permissions: ReadonlySet<Permission>;
+  /** Permissions of the whole tenant, and `integrations.run:SLUG` for single integrations. */
+  readonly permissions: ReadonlySet<Grant>;
   /** Only of kind `portal`. */
   readonly portal?: {
     readonly consumer: string;
@@ -39,6 +40,19 @@ export function requirePermission(principal: Principal, permission: Permission):
   if (principal.permissions.has(permission)) return;
   throw new ForbiddenError(
     `This needs the permission ${permission}; somebody with users.manage can give it.`,
+    "permission_missing",
+  );
+}
+
+/** Whether the caller may have the integration of that slug work. */
+export const canRun = ({ permissions }: Principal, slug: string): boolean =>
+  permissions.has("integrations.run") || permissions.has(runOf(slug));
+
+/** @throws ForbiddenError code `permission_missing`, which names the permission and the integration */
+export function requireRun(principal: Principal, slug: string): void {
+  if (canRun(principal, slug)) return;
+  throw new ForbiddenError(
+    `This needs the permission ${runOf(slug)}; somebody with users.manage can give it, or integrations.run for all integrations.`,
     "permission_missing",
   );
 }

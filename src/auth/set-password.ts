@@ -1,3 +1,4 @@
+import { deleteInvitationsOf } from "../store/invitations.ts";
 import { deleteSessionsOf } from "../store/sessions.ts";
 import { type ConfigStore, inTransaction } from "../store/store.ts";
 import { type User, updateUser } from "../store/users.ts";
@@ -11,7 +12,7 @@ interface NewPassword {
   readonly keptHash?: string | undefined;
 }
 
-/** Gives a user a password and ends the sessions that began with the one before; tokens go on. */
+/** Gives a user a password and ends the sessions that began with the one before, and links to choose one; tokens go on. */
 export async function setPassword(
   { config, dataDir, now }: { config: ConfigStore; dataDir: string; now: number },
   { user, password, keptHash }: NewPassword,
@@ -20,6 +21,7 @@ export async function setPassword(
   await inTransaction(config, async (tx) => {
     await updateUser(tx, user.id, { password_hash, now });
     await deleteSessionsOf(tx, user.id, keptHash);
+    await deleteInvitationsOf(tx, user.id);
   });
   await forgetFirstPassword(dataDir, user.email);
 }

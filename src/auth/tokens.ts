@@ -1,6 +1,6 @@
 import { matches, networkOf } from "../lib/address.ts";
 import { ForbiddenError, InvalidInputError, NotFoundError } from "../lib/errors.ts";
-import type { ConfigStore } from "../store/store.ts";
+import { type ConfigStore, inTransaction } from "../store/store.ts";
 import {
   findToken,
   findTokens,
@@ -9,7 +9,9 @@ import {
   type Token,
   type TokenFilter,
 } from "../store/tokens.ts";
-import { type Permission, sortPermissions } from "./permissions.ts";
+import { changesBetween, recordAudit } from "./audit.ts";
+import { checkGrants } from "./people-change.ts";
+import { covers, type Grant, sortPermissions } from "./permissions.ts";
 import type { Principal } from "./principal.ts";
 import { newSecret, secretHash, TOKEN_PREFIX } from "./secrets.ts";
 
@@ -19,7 +21,7 @@ const SHOWN_CHARACTERS = TOKEN_PREFIX.length + 6;
 export interface TokenRequest {
   readonly name: string;
   /** Left out: all of the maker's. */
-  readonly permissions?: readonly Permission[];
+  readonly permissions?: readonly Grant[];
   /** Addresses or networks that may use it; empty for any. */
   readonly networks?: readonly string[];
   readonly expiresAt?: number;
@@ -44,8 +46,9 @@ export async function createToken(
   const permissions = sortPermissions(request.permissions ?? maker.permissions);
   const networks = (request.networks ?? []).map((text) => text.trim());
   refuseBad(maker, { permissions, networks, expiresAt: request.expiresAt, now });
+  await checkGrants(store, permissions);
   const token = newSecret(TOKEN_PREFIX);
-  const row = await insertToken(store, {
+  const values = {
     user_id: maker.userId,
     name: request.name,
     secret_hash: secretHash(token),
@@ -54,12 +57,18 @@ export async function createToken(
     networks: JSON.stringify(networks),
     expires_at: request.expiresAt ?? null,
     now,
+  };
+  const row = await inTransaction(store, async (tx) => {
+    const { actor } = maker;
+    const details = changesBetween({}, { name: request.name, permissions, networks });
+    await recordAudit(tx, { actor, now, action: "token.created", target: of(values), details });
+    return insertToken(tx, values);
   });
   return { token, row };
 }
 
 function refuseBad(maker: Principal, { permissions, networks, expiresAt, now }: Checked): void {
-  const missing = permissions.filter((permission) => !maker.permissions.has(permission));
+  const missing = permissions.filter((grant) => !covers(maker.permissions, grant));
   if (missing.length > 0) {
     const message = `you do not have ${missing.join(", ")} yourself`;
     const remedy =
@@ -79,7 +88,7 @@ function refuseBad(maker: Principal, { permissions, networks, expiresAt, now }: 
 }
 
 interface Checked {
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly Grant[];
   readonly networks: readonly string[];
   readonly expiresAt: number | undefined;
   readonly now: number;
@@ -105,8 +114,19 @@ export async function revokeToken(
   const row = await findToken(store, id);
   const isOwn = row !== undefined && row.user_id !== null && row.user_id === caller.userId;
   if (!row || !(isOwn || managesAll(caller))) throw new NotFoundError("token", id);
-  await setTokenRevoked(store, id, now);
+  if (row.revoked_at !== null) return;
+  await inTransaction(store, async (tx) => {
+    const { actor } = caller;
+    await recordAudit(tx, { actor, now, action: "token.revoked", target: of(row) });
+    await setTokenRevoked(tx, id, now);
+  });
 }
+
+/** Name and first characters, by which people know it. */
+const of = ({ name, prefix }: Pick<Token, "name" | "prefix">) => ({
+  kind: "token",
+  name: `${name} (${prefix}…)`,
+});
 
 const managesAll = (caller: Principal): boolean => caller.permissions.has("users.manage");
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { tempHub, viadukt } from "../../test/command-line.ts";
+import { shareProcess, tempHub } from "../../test/command-line.ts";
 
 describe("connector", () => {
+  const viadukt = shareProcess();
+
   it("writes one that passes its tests and that the hub then lists", async () => {
     using hub = tempHub();
     const folder = join(hub.path, "acme");

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { Hub } from "../hub.ts";
 import { sleep } from "../lib/clock.ts";
+import { runTask, TASKS, type TaskDesk, type TaskOutcome } from "../scheduled-tasks.ts";
 import { findRun, isFinished, type Run } from "../store/runs.ts";
-import { EXIT } from "./fault.ts";
+import { EXIT, inFlags } from "./fault.ts";
 import type { CliHost } from "./host.ts";
 import { note, oneLine } from "./output.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { dataDirOption, type HubFlags, withHub } from "./with-hub.ts";
+import { dataDirOption, type HubFlags, tenantOptions, withHub } from "./with-hub.ts";
 
 const LOOK_MS = 200;
 const GRACE_MS = 15_000;
@@ -29,10 +30,23 @@ export function addCron(program: Command, host: CliHost): void {
       "Starts every schedule that is due, of every organisation, and works until its runs have ended and their events are delivered. Says nothing when all is well, one line for each thing that is not; then it exits with 1. While one copy works another ends at once.",
     )
     .action((flags: HubFlags) => run(host, flags));
+  tenantOptions(program.command("run-scheduled-tasks"))
+    .summary("do scheduled tasks now")
+    .description(
+      "Without --task the same as `viadukt cron run`. With it that task is done now, whatever its times are, and its runs are waited for. Says nothing when all is well, one line for each thing that is not; then it exits with 1. While one copy works another ends at once.",
+    )
+    .option("--task <name>", `${TASKS.join(", ")}, or the name of a schedule`)
+    .action((flags: TaskFlags) => run(host, flags));
 }
 
-async function run(host: CliHost, flags: HubFlags): Promise<void> {
-  await withHub(host, flags, async ({ hub }) => {
+interface TaskFlags extends HubFlags {
+  readonly task?: string;
+}
+
+const NOTHING: TaskOutcome = { started: [], failed: [] };
+
+async function run(host: CliHost, flags: TaskFlags): Promise<void> {
+  await withHub(host, flags, async ({ hub, ...desk }) => {
     using lock = takeLock(hub.settings.dataDir);
     if (!lock) return;
     using stop = stopSignal({ graceMs: GRACE_MS });
@@ -40,8 +54,11 @@ async function run(host: CliHost, flags: HubFlags): Promise<void> {
     hub.dispatcher.start();
     const problems: string[] = [];
     const waiting = new Set<string>();
+    let isFirst = true;
     while (!stop.signal.aborted) {
-      const { started, failed } = await hub.scheduler.tick();
+      const { started, failed, idle } = await begin(hub, desk, { task: flags.task, isFirst });
+      isFirst = false;
+      if (idle) note(idle);
       for (const id of started) waiting.add(id);
       problems.push(...failed.map(({ name, reason }) => `${name}: ${oneLine(reason)}`));
       for (const ended of await endedOf(hub, waiting)) {
@@ -55,6 +72,21 @@ async function run(host: CliHost, flags: HubFlags): Promise<void> {
     for (const line of problems) note(line);
     if (problems.length > 0) process.exitCode = EXIT.failed;
   });
+}
+
+/** A task begins once; without one whatever comes due meanwhile is started too. */
+async function begin(
+  hub: Hub,
+  desk: TaskDesk,
+  { task, isFirst }: { readonly task: string | undefined; readonly isFirst: boolean },
+): Promise<TaskOutcome> {
+  if (task === undefined) return hub.scheduler.tick();
+  if (!isFirst) return NOTHING;
+  try {
+    return await runTask(hub, desk, task);
+  } catch (error) {
+    throw inFlags(error, { task: "--task" });
+  }
 }
 
 async function endedOf({ config }: Hub, ids: ReadonlySet<string>): Promise<Run[]> {

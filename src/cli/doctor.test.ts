@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { start, tempHub, viadukt } from "../../test/command-line.ts";
+import { shareProcess, start, tempHub, viadukt as viaduktAlone } from "../../test/command-line.ts";
 
 interface Finding {
   readonly check: string;
   readonly status: "ok" | "warn" | "fail";
   readonly remedy?: string;
 }
+
+const viadukt = shareProcess();
 
 async function doctor(env: Readonly<Record<string, string>>) {
   const { code, stdout } = await viadukt(["doctor", "--json"], { env });
@@ -26,7 +28,7 @@ describe("doctor", () => {
       [],
     );
     assert.ok(findings.length >= 8);
-    const { stdout } = await viadukt(["doctor"], hub);
+    const { stdout } = await viaduktAlone(["doctor"], hub);
     assert.match(stdout, /^ok {4}settings: /);
   });
 

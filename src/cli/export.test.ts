@@ -2,15 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { tempHub, viadukt } from "../../test/command-line.ts";
+import { shareProcess, tempHub, viadukt as viaduktAlone } from "../../test/command-line.ts";
 
 describe("invoices as files at the command line", () => {
   const hub = tempHub();
   after(() => hub[Symbol.dispose]());
+  const viadukt = shareProcess();
   const run = (...args: string[]) => viadukt(["export", "invoices", ...args], { env: hub.env });
 
   it("writes the table to the standard output, with titles in the language", async () => {
-    const { code, stdout, stderr } = await run("--language", "hu", "--output", "-");
+    const { code, stdout, stderr } = await viaduktAlone(
+      ["export", "invoices", "--language", "hu", "--output", "-"],
+      hub,
+    );
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^\ufeff?Rendszerazonosító;Irány;/);
   });

@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
-import { viewOf } from "../http/routes/integrations.ts";
+import { viewOne } from "../http/routes/integrations.ts";
 import { IntegrationIn } from "../http/schemas.ts";
 import { InvalidInputError } from "../lib/errors.ts";
 import { issuesOf } from "../model/schema-issues.ts";
@@ -37,13 +37,13 @@ interface Property {
 
 export async function addIntegration(host: CliHost, flags: AddFlags): Promise<void> {
   const draft = await draftOf(flags);
-  await withHub(host, flags, async ({ hub, config }) => {
+  await withHub(host, flags, async ({ hub, config, data, principal: { actor } }) => {
     const connector = hub.connectors.find(String(draft.provider));
     const input = connector ? await completed(draft, connector, flags.file === "-") : draft;
     const row = await create(input, (checked) =>
-      createIntegration(config, hub, { input: checked, now: hub.clock.now() }),
+      createIntegration(config, hub, { input: checked, now: hub.clock.now(), actor }),
     );
-    if (flags.json) return printJson(viewOf(hub, row));
+    if (flags.json) return printJson(await viewOne(hub, data, row));
     print(row.slug);
     note(`Added. Try it with: viadukt integration verify ${row.slug}`);
   });

@@ -7,8 +7,9 @@ import { type Desk, type HubFlags, withHub } from "./with-hub.ts";
 const PAGE = 200;
 
 export const listAll = (host: CliHost, flags: HubFlags & { json?: true }): Promise<void> =>
-  withHub(host, flags, async ({ hub, config }) => {
-    const rows = (await allOf(config)).map((row) => viewOf(hub, row));
+  withHub(host, flags, async ({ hub, config, data }) => {
+    const all = await allOf(config);
+    const rows = all.map(await viewOf(hub, data, all));
     if (flags.json) return printJson(rows);
     if (rows.length === 0)
       return print("There are none yet: see `viadukt integration add --help`.");

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type Started, start, tempHub, viadukt } from "../../test/command-line.ts";
+import {
+  type Started,
+  shareProcess,
+  start,
+  tempHub,
+  viadukt as viaduktAlone,
+} from "../../test/command-line.ts";
 
 const JANUARY = ["--from", "2025-01-01", "--to", "2025-01-31"];
 
@@ -11,6 +17,7 @@ describe("integrations at the command line, beside the sandbox", () => {
   let sandbox: Started;
   let env: Record<string, string> = {};
   let systems: { id: string; provider: string }[] = [];
+  const viadukt = shareProcess();
   const run = (...args: string[]) => viadukt(["integration", ...args], { env });
 
   before(async () => {
@@ -34,7 +41,7 @@ describe("integrations at the command line, beside the sandbox", () => {
     assert.deepEqual([first.code, first.stdout], [0, "books\n"], first.stderr);
     const input = JSON.stringify(storage);
     const args = ["integration", "add", "--file", "-", "--id", "disk", "--json"];
-    const second = await viadukt(args, { env, input });
+    const second = await viaduktAlone(args, { env, input });
     const added = JSON.parse(second.stdout) as { id: string; credentials: object };
     assert.deepEqual(added.credentials, { username: true, password: true });
 
@@ -81,7 +88,7 @@ describe("integrations at the command line, beside the sandbox", () => {
     assert.deepEqual([verified.code, verified.stderr], [0, ""]);
     assert.match(verified.stdout, /^The connection works\.\naccount_name: Laboratorium/);
 
-    const first = await run("sync", "books", ...JANUARY);
+    const first = await viaduktAlone(["integration", "sync", "books", ...JANUARY], { env });
     assert.equal(first.code, 0, first.stderr);
     assert.match(first.stdout, /^Read 43: 40 new, 0 changed, 0 unchanged, 3 refused\./);
     const second = await run("sync", "books", ...JANUARY, "--json");
@@ -153,7 +160,7 @@ describe("integrations at the command line, beside the sandbox", () => {
     const parts = ["api_token=wrong/laboratorium", "subdomain=laboratorium"];
     const added = await run("add", ...flags, ...parts.flatMap((pair) => ["--credential", pair]));
     assert.equal(added.code, 0, added.stderr);
-    const { code, stdout, stderr } = await run("verify", "bad");
+    const { code, stdout, stderr } = await viaduktAlone(["integration", "verify", "bad"], { env });
     assert.deepEqual([code, stdout], [1, ""]);
     assert.ok(stderr.trim().split("\n").length === 1 && stderr.length > 20, stderr);
   });

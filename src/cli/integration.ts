@@ -39,7 +39,7 @@ export function addIntegrations(program: Command, host: CliHost): void {
       "Finds each record there by its number, tax number or code, and makes or changes it. Nothing is written twice.",
     )
     .argument("<id>", "the integration")
-    .argument("<entity>", "invoices, parties, items, or one of the connector's own names")
+    .argument("<entity>", "invoices, parties, items, orders, or one of the connector's own names")
     .requiredOption("--ids <list>", "numbers of the hub's records, separated by commas")
     .option("--dry-run", "write nothing, say what would become of each")
     .option("--overwrite", "also what was changed there since the hub last read it")

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { tempHub, viadukt } from "../../test/command-line.ts";
+import { shareProcess, tempHub } from "../../test/command-line.ts";
 
 describe("keys", () => {
+  const viadukt = shareProcess();
+
   it("rotates every credential to the first key, once, and finds what no key opens", async () => {
     using hub = tempHub();
     const { env } = hub;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { tempHub, viadukt } from "../../test/command-line.ts";
+import { shareProcess, tempHub, viadukt as viaduktAlone } from "../../test/command-line.ts";
 
 const COMMANDS = [
   [],
@@ -13,6 +13,8 @@ const COMMANDS = [
 ];
 
 describe("the command line", () => {
+  const viadukt = shareProcess();
+
   it("has help for commands and their groups", async () => {
     for (const command of COMMANDS) {
       const { code, stdout, stderr } = await viadukt([...command, "--help"]);
@@ -38,7 +40,7 @@ describe("the command line", () => {
 
   it("names every wrong setting with its remedy", async () => {
     const env = { PORT: "x", AUTH: "maybe" };
-    const { code, stderr } = await viadukt(["config"], { env });
+    const { code, stderr } = await viaduktAlone(["config"], { env });
     assert.equal(code, 2);
     const lines = stderr.trim().split("\n");
     assert.deepEqual(lines, [
@@ -50,7 +52,7 @@ describe("the command line", () => {
   it("shows the settings with their origin and without secrets", async () => {
     using hub = tempHub();
     const env = { ...hub.env, DATABASE_URL: "postgresql://u:geheim@db/x" };
-    const { code, stdout } = await viadukt(["config", "--json"], { env });
+    const { code, stdout } = await viaduktAlone(["config", "--json"], { env });
     assert.equal(code, 0);
     assert.doesNotMatch(stdout, /geheim/);
     const rows = JSON.parse(stdout) as { name: string; value: unknown; origin: string }[];
@@ -63,7 +65,7 @@ describe("the command line", () => {
 
   it("brings the databases up once and says so", async () => {
     using hub = tempHub();
-    const first = await viadukt(["migrate"], hub);
+    const first = await viaduktAlone(["migrate"], hub);
     assert.match(first.stdout, /^Done: config .+\nDone: data .+\n/);
     assert.equal(statSync(hub.env.DATA_DIR ?? "").mode & 0o777, 0o700);
     const second = await viadukt(["migrate"], hub);

@@ -3,9 +3,12 @@ import { addConnector } from "./connector.ts";
 import { addCron } from "./cron.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addErp } from "./erp.ts";
 import { addEvent } from "./event.ts";
+import { addExchange } from "./exchange.ts";
 import { addExport } from "./export.ts";
 import { describeFault, EXIT } from "./fault.ts";
+import { addFiscal } from "./fiscal.ts";
 import type { CliHost } from "./host.ts";
 import { addIntegrations } from "./integration.ts";
 import { addKeys } from "./keys.ts";
@@ -29,8 +32,11 @@ const COMMANDS = [
   addIntegrations,
   addSchedules,
   addCron,
+  addExchange,
+  addErp,
   addEvent,
   addExport,
+  addFiscal,
   addReports,
   addToken,
   addUser,

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { tempHub, viadukt } from "../../test/command-line.ts";
+import { shareProcess, tempHub } from "../../test/command-line.ts";
 
 describe("reports at the command line", () => {
   const hub = tempHub();
   after(() => hub[Symbol.dispose]());
+  const viadukt = shareProcess();
   const run = (...args: string[]) => viadukt(["report", ...args], { env: hub.env });
 
   it("makes a report once, and says which file it is", async () => {

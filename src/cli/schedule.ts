@@ -157,7 +157,7 @@ async function runNow(host: CliHost, id: string, flags: HubFlags): Promise<void>
     const row = await getSchedule(desk.config, number);
     const runId = await launchSchedule(desk.hub, desk.principal, row);
     const run = await performRun(desk, runId);
-    if (run.state === "failed") {
+    if (run.state === "failed" || run.state === "skipped") {
       throw failure(run.error_message ?? `The run failed: ${run.error_code}.`);
     }
     if (run.state === "cancelled") throw failure("The run was cancelled.");

@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
-import { start, tempHub, viadukt } from "../../test/command-line.ts";
+import { after, before, describe, it } from "node:test";
+import {
+  type Started,
+  shareProcess,
+  start,
+  tempHub,
+  viadukt as viaduktAlone,
+} from "../../test/command-line.ts";
 
 const SERVE = ["serve", "--port", "0"];
 
 describe("serve", () => {
+  const viadukt = shareProcess();
+
   it("starts with nothing, says how to sign in, and keeps the data of a second start", async () => {
     using hub = tempHub();
     await using first = await start(SERVE, hub.env);
@@ -25,49 +33,58 @@ describe("serve", () => {
     assert.equal(await second.stop("SIGINT"), 0);
   });
 
-  it("says which port is in use", async () => {
-    using hub = tempHub();
-    await using running = await start(SERVE, hub.env);
-    const port = new URL(running.url).port;
-    const { code, stderr } = await viadukt(["serve", "--port", port], hub);
-    assert.equal(code, 1);
-    assert.equal(
-      stderr,
-      `Port ${port} is in use on 127.0.0.1: stop what listens there, or choose another with --port or PORT.\n`,
-    );
-  });
+  describe("beside one that runs", () => {
+    const hub = tempHub();
+    let running: Started;
 
-  it("takes a token that the command line made, until it is revoked there", async () => {
-    using hub = tempHub();
-    await using running = await start(SERVE, hub.env);
-    const args = [
-      "token",
-      "create",
-      "ci",
-      "--permission",
-      "integrations.run",
-      "--expires-days",
-      "1",
-    ];
-    const { stdout } = await viadukt(args, hub);
-    assert.match(stdout, /^\S+\n$/);
-    const authorization = `Bearer ${stdout.trim()}`;
-    const status = async (path: string) =>
-      (await fetch(`${running.url}/api${path}`, { headers: { authorization } })).status;
-    assert.deepEqual([await status("/integrations"), await status("/subscriptions")], [200, 403]);
+    before(async () => {
+      running = await start(SERVE, hub.env);
+    });
+    after(async () => {
+      await running?.[Symbol.asyncDispose]();
+      hub[Symbol.dispose]();
+    });
 
-    const listed = JSON.parse((await viadukt(["token", "list", "--json"], hub)).stdout) as {
-      id: number;
-      name: string;
-      permissions: string[];
-    }[];
-    assert.deepEqual(
-      listed.map(({ name, permissions }) => [name, permissions]),
-      [["ci", ["integrations.run"]]],
-    );
-    assert.equal((await viadukt(["token", "revoke", String(listed[0]?.id)], hub)).code, 0);
-    assert.equal(await status("/integrations"), 401);
-    assert.equal((await viadukt(["token", "revoke", "999"], hub)).code, 1);
+    it("says which port is in use", async () => {
+      const port = new URL(running.url).port;
+      const { code, stderr } = await viaduktAlone(["serve", "--port", port], hub);
+      assert.equal(code, 1);
+      assert.equal(
+        stderr,
+        `Port ${port} is in use on 127.0.0.1: stop what listens there, or choose another with --port or PORT.\n`,
+      );
+    });
+
+    it("takes a token that the command line made, until it is revoked there", async () => {
+      const args = [
+        "token",
+        "create",
+        "ci",
+        "--permission",
+        "integrations.run",
+        "--expires-days",
+        "1",
+      ];
+      const { stdout } = await viadukt(args, hub);
+      assert.match(stdout, /^\S+\n$/);
+      const authorization = `Bearer ${stdout.trim()}`;
+      const status = async (path: string) =>
+        (await fetch(`${running.url}/api${path}`, { headers: { authorization } })).status;
+      assert.deepEqual([await status("/integrations"), await status("/subscriptions")], [200, 403]);
+
+      const listed = JSON.parse((await viadukt(["token", "list", "--json"], hub)).stdout) as {
+        id: number;
+        name: string;
+        permissions: string[];
+      }[];
+      assert.deepEqual(
+        listed.map(({ name, permissions }) => [name, permissions]),
+        [["ci", ["integrations.run"]]],
+      );
+      assert.equal((await viadukt(["token", "revoke", String(listed[0]?.id)], hub)).code, 0);
+      assert.equal(await status("/integrations"), 401);
+      assert.equal((await viadukt(["token", "revoke", "999"], hub)).code, 1);
+    });
   });
 
   it("delivers what the command line publishes beside it", async () => {

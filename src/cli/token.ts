@@ -1,5 +1,5 @@
-import { type Command, Option } from "commander";
-import { isPermission, PERMISSIONS, type Permission } from "../auth/permissions.ts";
+import type { Command } from "commander";
+import { type Grant, isGrant, PERMISSIONS } from "../auth/permissions.ts";
 import { createToken, listTokens, revokeToken } from "../auth/tokens.ts";
 import { toTokenOut } from "../http/routes/tokens.ts";
 import { inFlags, usageError } from "./fault.ts";
@@ -25,10 +25,9 @@ export function addToken(program: Command, host: CliHost): void {
     .summary("make a token and print it")
     .description("Makes a token and prints it, and nothing else, on the standard output.")
     .argument("<name>", "what or whom it is for")
-    .addOption(
-      new Option("--permission <name...>", "what it may do; everything where left out").choices(
-        PERMISSIONS,
-      ),
+    .option(
+      "--permission <name...>",
+      `what it may do; everything where left out: ${PERMISSIONS.join(", ")}, or integrations.run:ID for one integration`,
     )
     .option("--expires-days <days>", "days until it ends; it never does where left out")
     .option("--network <network...>", "only from these addresses or networks, e.g. 10.0.0.0/8")
@@ -50,7 +49,7 @@ async function create(host: CliHost, name: string, flags: CreateFlags): Promise<
   if (name.trim() === "" || name.length > 100) {
     throw usageError("name", "is empty or longer than 100 characters", "Give a short name.");
   }
-  const permissions = flags.permission?.filter((one): one is Permission => isPermission(one));
+  const permissions = flags.permission?.map(grantOf);
   await withHub(host, flags, async ({ hub, config, principal }) => {
     const now = hub.clock.now();
     const request = {
@@ -66,6 +65,12 @@ async function create(host: CliHost, name: string, flags: CreateFlags): Promise<
       throw inFlags(error, { networks: "--network", permissions: "--permission" });
     }
   });
+}
+
+function grantOf(text: string): Grant {
+  if (isGrant(text)) return text;
+  const remedy = `Allowed choices are ${PERMISSIONS.join(", ")}, and integrations.run:ID.`;
+  throw usageError("--permission", `"${text}" is no permission`, remedy);
 }
 
 const list = (host: CliHost, flags: HubFlags & { json?: true }): Promise<void> =>

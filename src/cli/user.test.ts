@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { start, tempHub, viadukt } from "../../test/command-line.ts";
+import { shareProcess, start, tempHub, viadukt as viaduktAlone } from "../../test/command-line.ts";
 
 const EMAIL = "admin@localhost";
+const viadukt = shareProcess();
 
 async function signIn(url: string, password: string): Promise<number> {
   const answer = await fetch(`${url}/api/session`, {
@@ -27,7 +28,7 @@ it("gives a new password to somebody who forgot theirs, beside a running hub", a
 
   const own = "hasło z pięcioma słowami ☂";
   const args = ["user", "password", EMAIL, "--password-file", "-"];
-  const given = await viadukt(args, { env, input: `${own}\n` });
+  const given = await viaduktAlone(args, { env, input: `${own}\n` });
   assert.deepEqual([given.code, given.stdout], [0, ""]);
   assert.equal(await signIn(running.url, own), 200);
   assert.equal(await signIn(running.url, password), 401);

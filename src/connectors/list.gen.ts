@@ -2,7 +2,10 @@
 import type { Connector } from "../sdk/connector.ts";
 import awsS3 from "./aws-s3/index.ts";
 import custom from "./custom/index.ts";
+import dataFiles from "./data-files/index.ts";
 import dropbox from "./dropbox/index.ts";
+import dynamicsBc from "./dynamics-bc/index.ts";
+import dynamicsFo from "./dynamics-fo/index.ts";
 import email from "./email/index.ts";
 import fakturownia from "./fakturownia/index.ts";
 import fileSource from "./file-source/index.ts";
@@ -13,13 +16,25 @@ import infakt from "./infakt/index.ts";
 import ksef from "./ksef/index.ts";
 import localFolder from "./local-folder/index.ts";
 import minio from "./minio/index.ts";
+import mssql from "./mssql/index.ts";
+import mysql from "./mysql/index.ts";
 import nats from "./nats/index.ts";
 import nextcloud from "./nextcloud/index.ts";
+import odbc from "./odbc/index.ts";
 import onedrive from "./onedrive/index.ts";
+import oracle from "./oracle/index.ts";
+import oracleFusion from "./oracle-fusion/index.ts";
+import oracleNetsuite from "./oracle-netsuite/index.ts";
+import postgresql from "./postgresql/index.ts";
+import premier from "./premier/index.ts";
 import rabbitmq from "./rabbitmq/index.ts";
 import sandboxErp from "./sandbox-erp/index.ts";
+import sapBusinessOne from "./sap-business-one/index.ts";
+import sapS4hana from "./sap-s4hana/index.ts";
+import sefaz from "./sefaz/index.ts";
 import sftp from "./sftp/index.ts";
 import slack from "./slack/index.ts";
+import sqlite from "./sqlite/index.ts";
 import teams from "./teams/index.ts";
 import webdav from "./webdav/index.ts";
 import wfirma from "./wfirma/index.ts";
@@ -29,7 +44,10 @@ import zapier from "./zapier/index.ts";
 export const builtInConnectors: readonly Connector[] = [
   awsS3,
   custom,
+  dataFiles,
   dropbox,
+  dynamicsBc,
+  dynamicsFo,
   email,
   fakturownia,
   fileSource,
@@ -40,13 +58,25 @@ export const builtInConnectors: readonly Connector[] = [
   ksef,
   localFolder,
   minio,
+  mssql,
+  mysql,
   nats,
   nextcloud,
+  odbc,
   onedrive,
+  oracle,
+  oracleFusion,
+  oracleNetsuite,
+  postgresql,
+  premier,
   rabbitmq,
   sandboxErp,
+  sapBusinessOne,
+  sapS4hana,
+  sefaz,
   sftp,
   slack,
+  sqlite,
   teams,
   webdav,
   wfirma,

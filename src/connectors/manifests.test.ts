@@ -33,6 +33,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   infakt: { credentials: { api_key: "klucz-api-infakt" } },
   ksef: { credentials: { nip: "5252914179", ksef_token: "token-ksef" } },
+  sefaz: {
+    credentials: { pfx: "MIIPLwIBAzCCDuUGCSqGSIb3DQEHAaCC", pfx_password: "senha-do-pfx" },
+    settings: { state: "SP", tax_id: "11.222.333/0001-81" },
+  },
   nextcloud: {
     credentials: { username: "uzytkownik", password: "haslo-lub-app-password" },
     base_url: "https://cloud.twojadomena.pl",
@@ -79,6 +83,7 @@ const ADDRESSES: Readonly<Record<string, string | undefined>> = {
   wfirma: "https://api2.wfirma.pl",
   infakt: "https://api.infakt.pl/api/v3",
   ksef: "https://api.ksef.mf.gov.pl/v2",
+  sefaz: "https://www1.nfe.fazenda.gov.br",
   nextcloud: undefined,
   google_drive: "https://www.googleapis.com",
   dropbox: "https://api.dropboxapi.com",
@@ -132,9 +137,15 @@ describe("the connectors that come with the hub", () => {
     assert.deepEqual(actionsOf(announced), []);
     const books = ["verify", "sync_invoices", "sync_records", "send_records"];
     for (const id of ["fakturownia", "ifirma", "wfirma"]) assert.deepEqual(actions(id), books);
-    const storage = ["verify", "upload_report", "upload_file", "delete_file"];
+    const storage = [
+      ...["verify", "upload_report", "upload_file", "delete_file", "run_exchange"],
+      "import_fiscal_folder",
+    ];
     for (const id of ["nextcloud", "dropbox", "onedrive"]) assert.deepEqual(actions(id), storage);
-    assert.deepEqual(actions("sandbox_erp"), ["verify", "sync_records", "send_records"]);
+    const erp = ["verify", "sync_records", "send_records", "sync_both_ways", "undo_sync"];
+    for (const id of ["sandbox_erp", "sap_s4hana"]) assert.deepEqual(actions(id), erp);
+    const authority = ["verify", "query_sefaz", "fetch_fiscal_document", "send_manifestations"];
+    assert.deepEqual(actions("sefaz"), authority);
   });
 
   it("tell in every language how to get the credentials", () => {

@@ -39,6 +39,9 @@ export function assertDefinition(connector: unknown, origin: string): void {
 /** It can be verified and run; without a check the provider is only announced. */
 export const isAvailable = (connector: Connector): boolean => connector.check !== undefined;
 
+/** Its files are uploaded, or laid into a folder of this machine. */
+const isFolder = ({ manifest }: Connector): boolean => manifest.transport === "folder";
+
 /** What an integration on this connector can do, in the words of the API. */
 export function actionsOf(connector: Connector): string[] {
   if (!isAvailable(connector)) return [];
@@ -50,6 +53,15 @@ export function actionsOf(connector: Connector): string[] {
       ? ["sync_records"]
       : []),
     ...(Object.keys(connector.sinks ?? {}).length > 0 ? ["send_records"] : []),
+    ...(canSyncBothWays(connector) ? ["sync_both_ways", "undo_sync"] : []),
     ...(connector.files ? ["upload_report", "upload_file", "delete_file"] : []),
+    ...(connector.tables || connector.files || isFolder(connector) ? ["run_exchange"] : []),
+    ...(connector.files ? ["import_fiscal_folder"] : []),
+    ...(connector.fiscal ? ["query_sefaz", "fetch_fiscal_document"] : []),
+    ...(connector.fiscal?.register ? ["send_manifestations"] : []),
   ];
 }
+
+/** It says which fields it keeps, or definitions over its tables can. */
+const canSyncBothWays = ({ sinks = {}, tables }: Connector): boolean =>
+  tables !== undefined || Object.values(sinks).some(({ fields }) => fields !== undefined);

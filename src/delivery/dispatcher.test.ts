@@ -273,6 +273,9 @@ forEachDatabase((database) => {
     courier.dispatcher.start();
     await courier.publish(...Array.from({ length: 50 }, (_, n) => event(n)));
     await receiver.count(4);
+    await until(async () => (await courier.deliveries()).length === 50, {
+      what: () => "not every delivery is made",
+    });
     await courier.dispatcher.stop();
 
     const rows = await courier.deliveries();

@@ -1,3 +1,4 @@
+import { BUSINESS_CENTRAL, validationToken } from "./business-central.ts";
 import type { Call } from "./call.ts";
 import type { CallBody } from "./call-body.ts";
 import { type Credential, isVerifyToken } from "./verify-call.ts";
@@ -10,6 +11,7 @@ const CHALLENGE = /^[\w.~+/=:-]{1,500}$/;
  * WebSub, `challenge` that of Dropbox, which knows no token.
  */
 export function challengeAnswer(credential: Credential, { query }: Pick<Call, "query">) {
+  if (credential.scheme === BUSINESS_CENTRAL) return validationToken({ query });
   const ofHub = query["hub.challenge"];
   const challenge = ofHub ?? query.challenge;
   if (challenge === undefined || !CHALLENGE.test(challenge)) return undefined;

@@ -1,7 +1,7 @@
 import type { IncomingHookTable } from "../store/config-schema.ts";
 import type { FormatName, WebhookFormat } from "../verify/index.ts";
 
-/** How calls show that they are genuine; the first seven as `viadukt/verify` knows them. */
+/** How calls show that they are genuine; those up to `custom` as `viadukt/verify` knows them. */
 export const SCHEMES = [
   "standard",
   "fiscal",
@@ -10,13 +10,14 @@ export const SCHEMES = [
   "stripe",
   "slack",
   "custom",
+  "business_central",
   "token",
   "none",
 ] as const;
 export type HookScheme = (typeof SCHEMES)[number];
 
 /** What a call may start; other actions want parameters that no caller can know. */
-export const HOOK_ACTIONS = ["sync_invoices", "sync_records"] as const;
+export const HOOK_ACTIONS = ["sync_invoices", "sync_records", "sync_both_ways"] as const;
 
 export const DEFAULT_TOLERANCE_SECONDS = 300;
 export const DEFAULT_CALLS_PER_MINUTE = 600;
@@ -58,9 +59,11 @@ export interface HookSecret {
 export const readOptions = ({ options }: Pick<IncomingHookTable, "options">): HookOptions =>
   JSON.parse(options) as HookOptions;
 
+const OWN_WAYS: ReadonlySet<string> = new Set(["business_central", "token", "none"]);
+
 /** The scheme in the words of `viadukt/verify`; undefined for those that it does not know. */
 export function formatOf(scheme: string, options: HookOptions): WebhookFormat | undefined {
-  if (scheme === "token" || scheme === "none") return undefined;
+  if (OWN_WAYS.has(scheme)) return undefined;
   const { signature_header: header, format_options: custom = {} } = options;
   if (scheme !== "custom") {
     const name = scheme as FormatName;

@@ -51,7 +51,7 @@ async function openBed(database: TestDatabase, input: Partial<HookInput> = {}) {
   const hooks = createHooks({
     ...{ ...common, data, cipher, ownTypes: createOwnTypes({ config }) },
     launch: async (starter, wanted) =>
-      (await launch({ connectors, runs, clock, config }, starter, wanted)).id,
+      (await launch({ connectors, runs, clock, config, data }, starter, wanted)).id,
     onEvents: () => {
       woken += 1;
     },
@@ -90,7 +90,7 @@ async function openBed(database: TestDatabase, input: Partial<HookInput> = {}) {
 forEachDatabase((database) => {
   it("makes one event of a call, however often and however fast it comes", async () => {
     await using bed = await openBed(database, {
-      ...{ event_type: "order.created", id_header: "x-call-id", subject_path: "order.id" },
+      ...{ event_type: "order.placed", id_header: "x-call-id", subject_path: "order.id" },
     });
     const body = '{"order": {"id": 412, "sum": 15.990}}';
     const calls = Array.from({ length: 8 }, () => bed.call(body, { "x-call-id": "c-1" }));
@@ -101,7 +101,7 @@ forEachDatabase((database) => {
     assert.ok(answers.every(({ event_id }) => event_id === event?.id));
     assert.deepEqual(
       [event?.type, event?.data, event?.subject, event?.is_pending],
-      ["order.created", body, "412", 1],
+      ["order.placed", body, "412", 1],
     );
     assert.ok(bed.woken() > 0);
     await bed.call(body, { "x-call-id": "c-2" });
@@ -109,7 +109,7 @@ forEachDatabase((database) => {
   });
 
   it("takes the same bytes for the same call for ten minutes where the sender has no id", async () => {
-    await using bed = await openBed(database, { event_type: "order.created" });
+    await using bed = await openBed(database, { event_type: "order.placed" });
     const first = await bed.call('{"n":1}');
     bed.later(9 * 60_000);
     assert.deepEqual(await bed.call('{"n":1}'), { ...first, status: "repeated" });

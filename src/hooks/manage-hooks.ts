@@ -17,6 +17,8 @@ import type { Integration } from "../store/integrations.ts";
 import type { ConfigStore } from "../store/store.ts";
 import { checkMode, syncParams } from "../sync/sync-invoices.ts";
 import { syncRecordsParams } from "../sync/sync-records.ts";
+import { twoWayParams } from "../sync/two-way/params.ts";
+import { readSettings } from "../sync/two-way/settings.ts";
 import {
   HOOK_ACTIONS,
   type HookOptions,
@@ -210,6 +212,7 @@ function actionIssues(
   }
   try {
     if (action === "sync_records") syncRecordsParams(connector, params);
+    else if (action === "sync_both_ways") twoWayParams(params, readSettings(undefined));
     else {
       syncParams(params, new Date(clock.now()).toISOString().slice(0, 10));
       checkMode(connector, params);

@@ -61,6 +61,10 @@ export function credentialFault({ scheme, options, secrets }: Credential): strin
 export const isVerifyToken = ({ secrets }: Credential, text: string): boolean =>
   secrets.some(({ use, value }) => use === "verify" && isSame(text, value));
 
+/** Whether the text is one of the secrets that are good now. */
+export const isAgreed = ({ secrets }: Credential, text: string, now: number): boolean =>
+  signing(secrets, now).filter((secret) => isSame(text, secret)).length > 0;
+
 const signing = (secrets: readonly HookSecret[], now: number): string[] =>
   secrets
     .filter(({ use, until }) => use === undefined && (until === undefined || until > now))

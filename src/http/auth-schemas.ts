@@ -1,8 +1,8 @@
 import { Type } from "typebox";
 import { PASSWORD_LENGTH } from "../auth/passwords.ts";
-import { PERMISSIONS } from "../auth/permissions.ts";
 import { LANGUAGES } from "../model/i18n.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
+import { GrantIn, MAX_GRANTS } from "./grant-schema.ts";
 import { nullable } from "./schemas.ts";
 
 export const SessionOut = Type.Object({
@@ -23,7 +23,9 @@ export const SessionOut = Type.Object({
     name: Type.String(),
     time_zone: Type.String(),
   }),
-  permissions: Type.Array(Type.String()),
+  permissions: Type.Array(Type.String(), {
+    description: "integrations.run:ID for single integrations",
+  }),
 });
 
 export const LoginIn = Type.Object(
@@ -72,8 +74,8 @@ export const TokenIn = Type.Object(
   {
     name: Type.String({ pattern: "\\S", maxLength: 100 }),
     permissions: Type.Optional(
-      Type.Array(oneOf([...PERMISSIONS]), {
-        maxItems: PERMISSIONS.length,
+      Type.Array(GrantIn, {
+        maxItems: MAX_GRANTS,
         description: "a part of your own; left out: all of your own",
       }),
     ),

@@ -25,7 +25,9 @@ export async function recordsOut(scope: Scope, entity: Entity, rows: readonly St
     created_at: toRfc3339(row.created_at),
     updated_at: toRfc3339(row.updated_at),
     deleted_at: row.deleted_at === null ? null : toRfc3339(row.deleted_at),
+    removed_at: row.removed_at === null ? null : toRfc3339(row.removed_at),
     merged_into: row.merged_into,
+    revision: row.revision,
     warnings: extras.get(row.id)?.warnings ?? [],
     given: extras.get(row.id)?.given ?? [],
   }));

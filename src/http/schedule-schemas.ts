@@ -1,11 +1,13 @@
 import { type Static, type TSchema, Type } from "typebox";
-import { LAUNCHABLE } from "../launch.ts";
+import { ScheduledExchange } from "../exchange/exchange-params.ts";
+import { FolderParams, LAUNCHABLE, QueryParams } from "../launch.ts";
 import { table } from "../lib/table.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
 import { MakeIn } from "../reports/make-params.ts";
 import { HOLIDAY_COUNTRIES } from "../scheduler/holidays.ts";
 import { ApplyIn, PayersIn } from "./rule-schemas.ts";
 import { nullable, RunState, SyncIn, SyncRecordsIn, UploadIn } from "./schemas.ts";
+import { SyncBothWaysIn } from "./sync-schemas.ts";
 
 const WHEN = {
   cron: Type.String({
@@ -102,10 +104,14 @@ export const BODIES: Readonly<Record<string, TSchema>> = table({
   sync_invoices: SyncIn,
   sync_all_invoices: SyncIn,
   sync_records: SyncRecordsIn,
+  sync_both_ways: SyncBothWaysIn,
   upload_report: Type.Partial(UploadIn),
   upload_monthly_reports: Type.Partial(UploadIn),
   check_invoices: ApplyIn,
   check_payers: PayersIn,
   make_report: MakeIn,
+  run_exchange: ScheduledExchange,
+  query_sefaz: QueryParams,
+  import_fiscal_folder: FolderParams,
 });
 export const NO_BODY = Type.Object({}, { additionalProperties: false });

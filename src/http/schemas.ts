@@ -1,12 +1,13 @@
-import { type Static, type TSchema, Type } from "typebox";
+import { type TSchema, Type } from "typebox";
 import { I18n } from "../model/i18n.ts";
 import { Instant, oneOf } from "../model/scalars.ts";
-import { IF_EXISTS } from "../reports/upload-params.ts";
 import { CATEGORIES } from "../sdk/manifest.ts";
 import { nullable } from "./nullable.ts";
-import { GivenOut, WarningOut } from "./record-schemas.ts";
+import { SYSTEM_FIELDS } from "./system-views.ts";
 
 export { nullable } from "./nullable.ts";
+export { RecordChangeOut, RecordOut } from "./record-schemas.ts";
+export * from "./run-schemas.ts";
 
 export const page = <S extends TSchema>(item: S) =>
   Type.Object({
@@ -46,9 +47,11 @@ export const ProviderOut = Type.Object({
   sinks: Type.Array(
     Type.Object({
       name: Type.String(),
-      entity: Type.String({ description: "invoice, party or item" }),
+      entity: Type.String({ description: "invoice, party, item or order" }),
       direction: nullable(
-        Type.Enum(["cost", "sales"], { description: "of the invoices; null where it takes both" }),
+        Type.Enum(["cost", "sales", "purchase"], {
+          description: "of the invoices or orders; null where it takes both",
+        }),
       ),
     }),
     { description: "what records can be sent there, see `send/{entity}`" },
@@ -74,6 +77,16 @@ export const IntegrationIn = Type.Object(
     credentials: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     base_url: Type.Optional(nullable(Type.String({ maxLength: 2000 }))),
+    rate_per_minute: Type.Optional(
+      nullable(
+        Type.Integer({
+          minimum: 1,
+          maximum: 6000,
+          description:
+            "calls a minute that it may make at most, all processes together, beside the provider's own limits; null for no limit of its own",
+        }),
+      ),
+    ),
     active: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
@@ -103,6 +116,7 @@ export const IntegrationOut = Type.Object({
   }),
   settings: Type.Record(Type.String(), Type.Unknown()),
   base_url: nullable(Type.String()),
+  rate_per_minute: nullable(Type.Integer({ description: "calls a minute at most" })),
   active: Type.Boolean(),
   health: oneOf(["unknown", "healthy", "warning", "error"]),
   health_message: nullable(Type.String()),
@@ -117,6 +131,7 @@ export const IntegrationOut = Type.Object({
   actions: Type.Array(Type.String()),
   last_verified_at: nullable(Instant),
   last_run_at: nullable(Instant),
+  ...SYSTEM_FIELDS,
   created_at: Instant,
   updated_at: Instant,
 });
@@ -132,204 +147,6 @@ export const VerifyOut = Type.Object({
   warnings: Type.Optional(Type.Array(Type.String())),
   code: Type.Optional(Type.String()),
   message: Type.Optional(Type.String({ description: "what went wrong and what to do" })),
-});
-
-export const RunState = oneOf(["queued", "running", "succeeded", "partial", "failed", "cancelled"]);
-
-export const RunOut = Type.Object({
-  id: Type.String(),
-  parent_id: nullable(Type.String()),
-  integration_id: nullable(Type.String({ description: "the integration's slug" })),
-  action: Type.String(),
-  params: Type.Record(Type.String(), Type.Unknown()),
-  trigger: oneOf(["user", "api", "cli", "schedule", "webhook", "run"]),
-  actor: Type.String(),
-  state: RunState,
-  cancel_requested: Type.Boolean(),
-  counts: Type.Object({
-    read: Type.Integer(),
-    created: Type.Integer(),
-    updated: Type.Integer(),
-    unchanged: Type.Integer(),
-    refused: Type.Integer(),
-    total: nullable(Type.Integer({ description: "where the remote says how many there are" })),
-  }),
-  result: nullable(Type.Record(Type.String(), Type.Unknown())),
-  error: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
-  created_at: Instant,
-  started_at: nullable(Instant),
-  finished_at: nullable(Instant),
-});
-export type RunOut = Static<typeof RunOut>;
-
-export const RunLogLine = Type.Object({
-  id: Type.Integer(),
-  at: Instant,
-  level: oneOf(["info", "warn", "error"]),
-  message: Type.String(),
-  fields: Type.Record(Type.String(), Type.Unknown()),
-});
-
-export const RefusedOut = Type.Object({
-  id: Type.Integer(),
-  stream: Type.String(),
-  remote_id: Type.String(),
-  field: nullable(Type.String()),
-  reason: Type.String(),
-  raw: Type.Unknown(),
-  created_at: Instant,
-});
-
-const ReadIn = {
-  dry_run: Type.Optional(
-    Type.Boolean({
-      description:
-        "true: everything is read and nothing stored; `GET /runs/{id}/preview` shows what would change",
-    }),
-  ),
-  allow_deletes: Type.Optional(
-    Type.Boolean({
-      description:
-        "true: records that a complete read does not find any more are deleted, however many they are",
-    }),
-  ),
-};
-
-export const SyncIn = Type.Object(
-  {
-    mode: Type.Optional(
-      oneOf(["period", "incremental", "full"], {
-        description:
-          "`period` where it is left out; the others take no dates, and read what cannot be read so for the period without dates",
-      }),
-    ),
-    date_from: Type.Optional(Type.String({ maxLength: 20, description: "YYYY-MM-DD, inclusive" })),
-    date_to: Type.Optional(Type.String({ maxLength: 20, description: "YYYY-MM-DD, inclusive" })),
-    project_id: Type.Optional(
-      nullable(Type.String({ maxLength: 120, description: "given to every invoice of the run" })),
-    ),
-    direction: Type.Optional(oneOf(["cost", "sales", "all"])),
-    keep_originals: Type.Optional(
-      Type.Boolean({
-        description: "fetch the attachments of the invoices that are read, and keep them",
-      }),
-    ),
-    ...ReadIn,
-  },
-  { additionalProperties: false },
-);
-
-export const SyncRecordsIn = Type.Object(
-  {
-    streams: Type.Optional(
-      Type.Array(Type.String({ maxLength: 60 }), {
-        maxItems: 50,
-        description: "names of streams; all that can be read so where left out",
-      }),
-    ),
-    mode: Type.Optional(oneOf(["incremental", "full"])),
-    ...ReadIn,
-  },
-  { additionalProperties: false },
-);
-
-export const IfExists = oneOf([...IF_EXISTS], {
-  description:
-    "what becomes of another file that is there already; left out, what the integration's settings say. The same content is not sent again.",
-});
-
-export const UploadIn = Type.Object(
-  {
-    report_name: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 200,
-        description: "raport-br-{year}-{month}.pdf where it is left out",
-      }),
-    ),
-    year: Type.Optional(
-      Type.Integer({ minimum: 2000, maximum: 2100, description: "with month; the month before" }),
-    ),
-    month: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
-    if_exists: Type.Optional(IfExists),
-    project_id: Type.Optional(
-      Type.String({
-        maxLength: 120,
-        description: "names a folder where the integration's folder_template has {project}",
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-export const RecordOut = Type.Object({
-  id: Type.Integer(),
-  entity: Type.String(),
-  data: Type.Unknown({ description: "the record in the shape of its entity, see docs/model.md" }),
-  origins: Type.Array(
-    Type.Object({
-      id: Type.Integer({ description: "names it where the record is split" }),
-      integration_id: nullable(Type.String()),
-      stream: Type.String(),
-      remote_id: Type.String(),
-      remote_version: nullable(Type.String()),
-      authority: Type.Enum(["original", "books", "listing"], {
-        description: "how much its word weighs where several systems know the record",
-      }),
-      is_pinned: Type.Boolean({
-        description: "a person split it off: it joins no other by itself",
-      }),
-      data: Type.Optional(
-        nullable(
-          Type.Unknown({
-            description:
-              "what it last said, on one record only; null where the record is just that, but for what was assigned in the hub",
-          }),
-        ),
-      ),
-      last_run_id: Type.String(),
-      deleted_at: nullable(Instant),
-      created_at: Instant,
-      updated_at: Instant,
-    }),
-  ),
-  created_at: Instant,
-  updated_at: Instant,
-  deleted_at: nullable(Instant),
-  merged_into: nullable(
-    Type.Integer({ description: "the record that this one has become part of: it has all of it" }),
-  ),
-  warnings: Type.Array(WarningOut, { description: "those that somebody has dismissed too" }),
-  given: Type.Array(GivenOut, {
-    description: "for each field that the hub can give a value: who gave the one that counts",
-  }),
-});
-
-export const RunPreviewOut = Type.Object({
-  id: Type.Integer(),
-  stream: Type.String(),
-  entity: Type.String(),
-  record_id: nullable(Type.Integer({ description: "null where the record would be new" })),
-  remote_id: Type.String(),
-  what: oneOf(["created", "updated", "deleted"]),
-  title: Type.String({ description: "what people call the record" }),
-  changes: Type.Array(
-    Type.Object({
-      field: Type.String({ description: "dotted path: totals.gross" }),
-      before: Type.Unknown(),
-      after: Type.Unknown(),
-    }),
-  ),
-});
-
-export const RecordChangeOut = Type.Object({
-  id: Type.Integer(),
-  run_id: nullable(Type.String({ description: "null where a person changed it" })),
-  actor: nullable(Type.String({ description: "the person; null where a run changed it" })),
-  field: Type.String(),
-  before: Type.Unknown(),
-  after: Type.Unknown(),
-  changed_at: Instant,
 });
 
 export const FileOut = Type.Object({

@@ -7,6 +7,7 @@ import { ForbiddenError, HubError, isHubError } from "../lib/errors.ts";
 import type { ConfigStore, DataStore } from "../store/store.ts";
 import { forTenant } from "../store/tenant-wall.ts";
 import { findFirstTenant } from "../store/tenants.ts";
+import { isScoped, type ScopedBy } from "./scoped-access.ts";
 
 /** Who calls, and the databases as that caller's tenant sees them. */
 export interface Scope {
@@ -23,6 +24,8 @@ export interface Scope {
  */
 export interface RouteAccess {
   readonly permission?: Permission | readonly Permission[] | "any" | "portal";
+  /** Where `integrations.run` for single integrations is enough: how the call tells which one it is about. */
+  readonly scopedBy?: ScopedBy;
   readonly isPublic?: true;
 }
 
@@ -30,6 +33,7 @@ export interface RouteSummary {
   readonly method: string;
   readonly url: string;
   readonly permission: Permission | readonly Permission[] | "any" | "portal" | "public";
+  readonly scopedBy: ScopedBy | undefined;
 }
 
 declare module "fastify" {
@@ -57,8 +61,8 @@ export function guardRoutes(
     if (!config?.permission && !config?.isPublic) {
       throw new Error(`${String(method)} ${url} names no permission: set config.permission`);
     }
-    const { permission = "public" } = config;
-    for (const one of [method].flat()) onRoute?.({ method: one, url, permission });
+    const { permission = "public", scopedBy } = config;
+    for (const one of [method].flat()) onRoute?.({ method: one, url, permission, scopedBy });
   });
   app.decorateRequest("scope", null as unknown as Scope);
   app.addHook("onRequest", async (request) => {
@@ -76,7 +80,7 @@ export function guardRoutes(
     }
     if (principal.kind === "session" || principal.kind === "local")
       refuseForeignOrigin(request, hub.settings.publicUrl);
-    requireOneOf(principal, permission);
+    await requireAccess(hub, principal, request);
     request.scope = {
       principal,
       config: forTenant(hub.config, principal.tenantId),
@@ -86,11 +90,18 @@ export function guardRoutes(
   });
 }
 
-function requireOneOf(principal: Principal, permission: RouteAccess["permission"] & {}): void {
+/** @throws ForbiddenError */
+async function requireAccess(
+  hub: Hub,
+  principal: Principal,
+  { routeOptions, params }: FastifyRequest,
+): Promise<void> {
+  const { permission, scopedBy } = routeOptions.config;
   if ((permission === "portal") !== (principal.kind === "portal")) throw wrongDoor(permission);
-  if (permission === "any" || permission === "portal") return;
+  if (permission === undefined || permission === "any" || permission === "portal") return;
   const [first, ...others] = typeof permission === "string" ? [permission] : permission;
   if (first === undefined || others.some((other) => principal.permissions.has(other))) return;
+  if (scopedBy && (await isScoped(hub, principal, { scopedBy, params }))) return;
   requirePermission(principal, first);
 }
 
@@ -105,7 +116,7 @@ export async function isStillAllowed(hub: Hub, request: FastifyRequest): Promise
   const principal = await principalOf(hub, request);
   if (!permission || principal?.tenantId !== request.scope.principal.tenantId) return false;
   try {
-    requireOneOf(principal, permission);
+    await requireAccess(hub, principal, request);
     return true;
   } catch (error) {
     if (isHubError(error)) return false;

@@ -5,13 +5,13 @@ import { contentDisposition } from "./content-disposition.ts";
 
 const RUN_NOTHING = "default-src 'none'; sandbox";
 /** A sandbox would keep the browser's own viewer of PDFs out; the hub's pages alone may frame it. */
-const SHOW_PDF = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+export const SHOW_PDF = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /** Streams a file of the hub as a download that no browser runs; a PDF may be shown instead. */
 export async function sendFile(
   reply: FastifyReply,
   files: FileStore,
-  file: FileRow,
+  file: Pick<FileRow, "name" | "mime" | "sha256" | "size_bytes">,
   { isInline = false }: { readonly isInline?: boolean } = {},
 ): Promise<FastifyReply> {
   const blob = { sha256: file.sha256, sizeBytes: file.size_bytes };

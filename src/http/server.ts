@@ -12,22 +12,39 @@ import { sendProblem } from "./errors.ts";
 import { apiDescription } from "./openapi.ts";
 import { limitStrangers, rateLimits } from "./rate-limits.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { endpointSummaryRoutes } from "./routes/endpoint-summaries.ts";
 import { eraseRoutes } from "./routes/erase.ts";
 import { eventTypeRoutes } from "./routes/event-types.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { exchangeRoutes } from "./routes/exchange.ts";
+import { exchangeHistoryRoutes } from "./routes/exchange-history.ts";
+import { exchangeLookupRoutes } from "./routes/exchange-lookups.ts";
+import { exchangeMirrorRoutes } from "./routes/exchange-mirrors.ts";
+import { exchangePackRoutes } from "./routes/exchange-packs.ts";
+import { exchangeRunRoutes } from "./routes/exchange-runs.ts";
+import { exchangeSourceRoutes } from "./routes/exchange-sources.ts";
+import { exchangeTextRoutes } from "./routes/exchange-texts.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { fileRoutes } from "./routes/files.ts";
+import { fiscalAuthorityRoutes } from "./routes/fiscal-authority.ts";
+import { fiscalDocumentRoutes } from "./routes/fiscal-documents.ts";
+import { fiscalImportRoutes } from "./routes/fiscal-imports.ts";
+import { fiscalSettingRoutes } from "./routes/fiscal-settings.ts";
+import { groupRoutes } from "./routes/groups.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hookRoutes } from "./routes/hooks.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { incomingCallRoutes } from "./routes/incoming-calls.ts";
 import { integrationActionRoutes } from "./routes/integration-actions.ts";
 import { integrationBulkRoutes } from "./routes/integration-bulk.ts";
+import { integrationHealthRoutes } from "./routes/integration-health.ts";
 import { integrationSendRoutes } from "./routes/integration-send.ts";
 import { integrationRoutes } from "./routes/integrations.ts";
 import { invoiceRoutes } from "./routes/invoices.ts";
+import { itemDuplicateRoutes } from "./routes/item-duplicates.ts";
+import { logRoutes } from "./routes/logs.ts";
 import { oauthRoutes } from "./routes/oauth.ts";
 import { portalRoutes } from "./routes/portal.ts";
 import { portalLinkRoutes } from "./routes/portal-links.ts";
@@ -35,12 +52,14 @@ import { previewRoutes } from "./routes/previews.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { providerRoutes } from "./routes/providers.ts";
 import { publicKeyRoutes } from "./routes/public-keys.ts";
+import { recordEditRoutes } from "./routes/record-edits.ts";
 import { recordJoinRoutes } from "./routes/record-joins.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { relatedInvoiceRoutes } from "./routes/related-invoices.ts";
 import { reportFileRoutes } from "./routes/report-files.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { ruleRoutes } from "./routes/rules.ts";
+import { runLogRoutes } from "./routes/run-log.ts";
 import { runPreviewRoutes } from "./routes/run-preview.ts";
 import { cancelRoutes, runRoutes } from "./routes/runs.ts";
 import { savedViewRoutes } from "./routes/saved-views.ts";
@@ -51,35 +70,50 @@ import { storageActionRoutes } from "./routes/storage-actions.ts";
 import { storageFileRoutes } from "./routes/storage-files.ts";
 import { streamRoutes } from "./routes/stream.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
+import { syncConflictRoutes } from "./routes/sync-conflicts.ts";
+import { syncSettingRoutes } from "./routes/sync-settings.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { invitationRoutes, userRoutes } from "./routes/users.ts";
 import { warningRoutes } from "./routes/warnings.ts";
 import { whiteListRoutes } from "./routes/white-list.ts";
 import { guardRoutes, type RouteSummary } from "./scope.ts";
+import { lazySerializerCompiler } from "./serialization.ts";
 import { serveUi } from "./ui.ts";
 import { validatorCompiler } from "./validation.ts";
 
 const API_ROUTES = [
   sessionRoutes,
   tokenRoutes,
+  userRoutes,
+  invitationRoutes,
+  groupRoutes,
+  auditRoutes,
+  logRoutes,
   providerRoutes,
   integrationRoutes,
   integrationActionRoutes,
   integrationBulkRoutes,
+  integrationHealthRoutes,
   integrationSendRoutes,
+  syncSettingRoutes,
+  syncConflictRoutes,
   hookRoutes,
   scheduleRoutes,
   incomingCallRoutes,
   runRoutes,
+  runLogRoutes,
   runPreviewRoutes,
   recordRoutes,
   invoiceRoutes,
   relatedInvoiceRoutes,
   warningRoutes,
+  itemDuplicateRoutes,
   whiteListRoutes,
   projectRoutes,
   ruleRoutes,
   savedViewRoutes,
   recordJoinRoutes,
+  recordEditRoutes,
   attachmentRoutes,
   inboxRoutes,
   exportRoutes,
@@ -99,7 +133,19 @@ const API_ROUTES = [
   storageFileRoutes,
   storageActionRoutes,
   reportRoutes,
+  exchangeRoutes,
+  exchangeRunRoutes,
+  exchangeHistoryRoutes,
+  exchangeLookupRoutes,
+  exchangeSourceRoutes,
+  exchangeTextRoutes,
+  exchangePackRoutes,
+  exchangeMirrorRoutes,
   reportFileRoutes,
+  fiscalDocumentRoutes,
+  fiscalImportRoutes,
+  fiscalAuthorityRoutes,
+  fiscalSettingRoutes,
   fiscalRoutes,
   garageregRoutes,
 ] as const;
@@ -123,6 +169,7 @@ export async function buildServer(
     requestTimeout: 120_000,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(lazySerializerCompiler());
   app.setErrorHandler(sendProblem);
   app.removeContentTypeParser("text/plain");
   await app.register(cookie);

@@ -4,6 +4,8 @@ import type { Connector } from "../sdk/connector.ts";
 import type { Integration } from "../store/integrations.ts";
 import type { RunLogLine } from "../store/run-logs.ts";
 import type { Run } from "../store/runs.ts";
+import type { SystemFacts } from "../sync/health/facts.ts";
+import { systemFields } from "./system-views.ts";
 
 /** Rows of the store in the words of the API. */
 const timeOrNull = (at: number | null): string | null => (at === null ? null : toRfc3339(at));
@@ -13,7 +15,11 @@ const json = (text: string): Record<string, unknown> => JSON.parse(text) as Reco
 /** Without credentials: `credentialNames` says which fields are stored. */
 export function toIntegration(
   row: Integration,
-  { connectors, credentialNames }: { connectors: Registry; credentialNames: readonly string[] },
+  {
+    connectors,
+    credentialNames,
+    facts,
+  }: { connectors: Registry; credentialNames: readonly string[]; facts: SystemFacts },
 ) {
   const connector = connectors.find(row.provider);
   const declared = Object.keys(connector?.manifest.credentials.properties ?? {});
@@ -27,6 +33,7 @@ export function toIntegration(
     credentials: Object.fromEntries(declared.map((name) => [name, credentialNames.includes(name)])),
     settings: json(row.settings),
     base_url: row.base_url,
+    rate_per_minute: row.rate_per_minute,
     active: row.active === 1,
     health: row.health,
     health_message: row.health_message,
@@ -36,6 +43,7 @@ export function toIntegration(
     actions: connector ? [...actionsOf(connector)] : [],
     last_verified_at: timeOrNull(row.last_verified_at),
     last_run_at: timeOrNull(row.last_run_at),
+    ...systemFields(facts),
     created_at: toRfc3339(row.created_at),
     updated_at: toRfc3339(row.updated_at),
   };

@@ -2,29 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { raw, web } from "../../test/local-server.ts";
+import { getRequest as get, openOutbound as open } from "../../test/outbound.ts";
 import { createEgressGuard } from "./egress.ts";
-import {
-  createOutbound,
-  type Outbound,
-  type OutboundOptions,
-  type OutboundRequest,
-} from "./http.ts";
-import { silentLog } from "./log.ts";
-
-const open = (options: Partial<OutboundOptions> = {}): Outbound =>
-  createOutbound({
-    egress: createEgressGuard(["127.0.0.0/8"]),
-    userAgent: "Viadukt/test",
-    log: silentLog,
-    ...options,
-  });
-const get = (url: string, more: Partial<OutboundRequest> = {}): OutboundRequest => ({
-  method: "GET",
-  url,
-  headers: {},
-  timeoutMs: 5_000,
-  ...more,
-});
+import type { OutboundOptions } from "./http.ts";
 
 describe("a network fault", () => {
   const fails = async (url: string, code: string, options?: Partial<OutboundOptions>) => {

@@ -2,24 +2,9 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { describe, it } from "node:test";
 import { raw, web } from "../../test/local-server.ts";
-import { createEgressGuard } from "./egress.ts";
+import { getRequest as get, openOutbound as open } from "../../test/outbound.ts";
 import { isHubError } from "./errors.ts";
-import { createOutbound, type Outbound, type OutboundRequest } from "./http.ts";
-import { silentLog } from "./log.ts";
-
-const open = (): Outbound =>
-  createOutbound({
-    egress: createEgressGuard(["127.0.0.0/8"]),
-    userAgent: "Viadukt/test",
-    log: silentLog,
-  });
-const get = (url: string, more: Partial<OutboundRequest> = {}): OutboundRequest => ({
-  method: "GET",
-  url,
-  headers: {},
-  timeoutMs: 5_000,
-  ...more,
-});
+import type { OutboundRequest } from "./http.ts";
 
 describe("a request that would be read as another", () => {
   const refused: readonly (readonly [string, Partial<OutboundRequest>, RegExp])[] = [

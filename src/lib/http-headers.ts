@@ -38,6 +38,14 @@ export function headerList(headers: Readonly<Record<string, string>>, userAgent:
   return list;
 }
 
+/** What undici checks by itself, for requests that do not go through it. */
+export const isSendable = ({ method, headers }: Unsent): boolean =>
+  TOKEN.test(method) &&
+  Object.entries(headers).every(
+    ([name, value]) =>
+      TOKEN.test(name) && !BAD_VALUE.test(value) && !FRAMING.has(name.toLowerCase()),
+  );
+
 /** Which part of a request HTTP does not allow; quotes names, never values. */
 export function explainUnsent(request: Unsent | undefined): string {
   const { method = "GET", headers = {}, body } = request ?? {};

@@ -5,24 +5,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { raw, web } from "../../test/local-server.ts";
+import { getRequest as get, openOutbound as open } from "../../test/outbound.ts";
 import { until } from "../../test/receiver.ts";
-import { createEgressGuard } from "./egress.ts";
-import { createOutbound, type Outbound, type OutboundRequest } from "./http.ts";
-import { silentLog } from "./log.ts";
 
-const open = (): Outbound =>
-  createOutbound({
-    egress: createEgressGuard(["127.0.0.0/8"]),
-    userAgent: "Viadukt/test",
-    log: silentLog,
-  });
-const get = (url: string, more: Partial<OutboundRequest> = {}): OutboundRequest => ({
-  method: "GET",
-  url,
-  headers: {},
-  timeoutMs: 5_000,
-  ...more,
-});
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n";
 
 /** A server that answers every request with these bytes. */

@@ -41,6 +41,8 @@ interface OpenPool {
 export interface Pools {
   /** @throws ConfigError code bad_certificate */
   of(origin: string, tls: TlsOptions | undefined): Pool;
+  /** Opens connections that are nobody's but the caller's. @throws ConfigError code bad_certificate */
+  connectorOf(tls: TlsOptions | undefined): Connect;
   destroy(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export function createPools(options: ConnectorOptions & { readonly log: Log }): 
     return made;
   };
   return {
+    connectorOf: (tls) => connectorOf(tls, tls && tlsDigest(tls)),
     of(origin, tls) {
       const digest = tls && tlsDigest(tls);
       const key = digest === undefined ? origin : `${origin} ${digest}`;

@@ -3,9 +3,10 @@ import { connect, type Socket } from "node:net";
 import { describe, it } from "node:test";
 import { createAuthority } from "../../test/certificates.ts";
 import { type Listening, raw, secureWeb, web } from "../../test/local-server.ts";
+import { getRequest as get } from "../../test/outbound.ts";
 import { createEgressGuard } from "./egress.ts";
 import { isHubError } from "./errors.ts";
-import { createOutbound, type Outbound, type OutboundRequest } from "./http.ts";
+import { createOutbound, type Outbound } from "./http.ts";
 import { parseProxy } from "./http-proxy.ts";
 import { silentLog } from "./log.ts";
 
@@ -23,13 +24,6 @@ const open = (
         ? [{ address: "127.0.0.1", family: 4 }]
         : assert.fail(`the hub resolved ${host}`),
   });
-const get = (url: string, more: Partial<OutboundRequest> = {}): OutboundRequest => ({
-  method: "GET",
-  url,
-  headers: {},
-  timeoutMs: 5_000,
-  ...more,
-});
 
 interface TestProxy extends Listening {
   /** The heads of the requests that it got. */

@@ -64,7 +64,8 @@ describe("the timing of a call", () => {
     await using outbound = open(slowly);
     const { timing } = await outbound.requestSmall(get(`http://a.example:${server.port}`), 100);
     const { dns = 0, connect = 0, first_byte = 0, total = 0 } = timing;
-    assert.ok(dns + connect + first_byte <= total + 0.1, JSON.stringify(timing));
+    // Of a part that counted twice the lookup's 40 ms would show; less is a busy machine's.
+    assert.ok(dns + connect + first_byte <= total + 25, JSON.stringify(timing));
   });
 
   it("has no lookup for an address, and a handshake for https", async () => {
@@ -165,7 +166,7 @@ describe("the timing of a failure", () => {
     );
     const errors = await Promise.all(calls);
     assert.equal(new Set(errors).size, 3);
-    for (const error of errors) atLeast(timingOf(error)?.total, 40);
+    for (const error of errors) atLeast(timingOf(error)?.total, 35);
   });
 
   it("is not written on the caller's own reason to abort", async () => {

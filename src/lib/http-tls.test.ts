@@ -94,6 +94,16 @@ describe("TLS options of a request", () => {
     await assert.rejects(get(outbound, url, { ca: stranger.cert }), { code: "tls_error" });
   });
 
+  it("trust a server's very own certificate, whatever name stands in it, and no other of its authority", async () => {
+    const named = authority.issue({ name: "erp", hosts: ["erp.local"] });
+    const twin = authority.issue({ name: "erp", hosts: ["erp.local"] });
+    await using listening = await secureWeb(named, whoIsIt);
+    await using outbound = open();
+    assert.equal((await get(outbound, `${listening.url}/close`, { ca: named.cert })).status, 200);
+    for (const other of [twin.cert, ca, stranger.cert])
+      await assert.rejects(get(outbound, listening.url, { ca: other }), { code: "tls_error" });
+  });
+
   it("ask for another name and look for it in the certificate", async () => {
     await using listening = await secureWeb(server, whoIsIt);
     await using outbound = open();

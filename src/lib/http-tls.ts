@@ -1,5 +1,11 @@
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
-import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import {
+  checkServerIdentity,
+  createSecureContext,
+  getCACertificates,
+  type PeerCertificate,
+  type SecureContext,
+} from "node:tls";
 import { ConfigError } from "./errors.ts";
 
 /** How one request proves who the hub is, and whom it trusts. Texts are PEM. */
@@ -9,16 +15,25 @@ export interface TlsOptions {
   readonly key?: string;
   /** For an encrypted `key`. */
   readonly passphrase?: string;
-  /** Certificates that are trusted besides the usual authorities. */
+  /**
+   * Certificates that are trusted besides the usual authorities: of an authority, or a server's own, which is then
+   * trusted whatever name stands in it.
+   */
   readonly ca?: string;
   /** The name that is asked for and looked for in the server's certificate, instead of the URL's host. */
   readonly serverName?: string;
+  /**
+   * For servers that ask for the client certificate once they know the path: in TLS 1.3 that takes an authentication
+   * after the handshake, which Node's clients do not do.
+   */
+  readonly maxVersion?: "TLSv1.2";
 }
 
 /** `TlsOptions` checked and parsed. */
 export interface PreparedTls {
   readonly secureContext: SecureContext;
   readonly servername?: string;
+  readonly checkServerIdentity?: typeof checkServerIdentity;
 }
 
 /** A chain of a dozen long certificates; more is no certificate but a mistake. */
@@ -33,7 +48,7 @@ const digests = new WeakMap<TlsOptions, string>();
 export function tlsDigest(tls: TlsOptions): string {
   const known = digests.get(tls);
   if (known !== undefined) return known;
-  const parts = [tls.cert, tls.key, tls.passphrase, tls.ca, tls.serverName];
+  const parts = [tls.cert, tls.key, tls.passphrase, tls.ca, tls.serverName, tls.maxVersion];
   const digest = createHash("sha256")
     .update(JSON.stringify(parts.map((part) => part ?? null)))
     .digest("base64");
@@ -43,13 +58,13 @@ export function tlsDigest(tls: TlsOptions): string {
 
 /** @throws ConfigError code bad_certificate; the message says which part is wrong and quotes nothing of it */
 export function prepareTls(tls: TlsOptions): PreparedTls {
-  const { cert, key, ca, passphrase, serverName } = tls;
+  const { cert, key, ca, passphrase, serverName, maxVersion } = tls;
   if ((cert === undefined) !== (key === undefined)) {
     const missing = cert === undefined ? "certificate" : "private key";
     throw bad(`The ${missing} is missing: a client certificate and its private key go together.`);
   }
   if (cert !== undefined && key !== undefined) checkPair({ cert, key, passphrase });
-  if (ca !== undefined) checkAuthorities(ca);
+  const pinned = ca === undefined ? [] : parseAuthorities(ca);
   if (serverName !== undefined && !isServerName(serverName)) {
     throw bad("The server name is no host name such as api.example.com.");
   }
@@ -57,9 +72,16 @@ export function prepareTls(tls: TlsOptions): PreparedTls {
     const secureContext = createSecureContext({
       ...(cert === undefined || key === undefined ? {} : { cert, key }),
       ...(passphrase === undefined ? {} : { passphrase }),
-      ...(ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] }),
+      ...(maxVersion === undefined ? {} : { maxVersion }),
+      ...(ca === undefined
+        ? {}
+        : { ca: [...getCACertificates("default"), ca], allowPartialTrustChain: true }),
     });
-    return { secureContext, ...(serverName === undefined ? {} : { servername: serverName }) };
+    return {
+      secureContext,
+      ...(serverName === undefined ? {} : { servername: serverName }),
+      ...(pinned.length === 0 ? {} : { checkServerIdentity: unlessPinned(pinned) }),
+    };
   } catch (error) {
     throw bad("The client certificate and its private key cannot be used.", error);
   }
@@ -72,8 +94,14 @@ function checkPair(pair: { cert: string; key: string; passphrase: string | undef
   }
 }
 
-function checkAuthorities(ca: string): void {
+const parseAuthorities = (ca: string): X509Certificate[] =>
   parseCertificates(ca, "The certificate of the authority (CA)");
+
+/** Who has the key of the very certificate that a person entered is the one who is meant. */
+function unlessPinned(pinned: readonly X509Certificate[]): typeof checkServerIdentity {
+  const prints = new Set(pinned.map(({ fingerprint256 }) => fingerprint256));
+  return (host: string, certificate: PeerCertificate) =>
+    prints.has(certificate.fingerprint256) ? undefined : checkServerIdentity(host, certificate);
 }
 
 function parseCertificates(text: string, what: string): X509Certificate[] {

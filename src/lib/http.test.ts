@@ -3,29 +3,7 @@ import { Readable } from "node:stream";
 import { describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { web } from "../../test/local-server.ts";
-import { createEgressGuard } from "./egress.ts";
-import {
-  createOutbound,
-  type Outbound,
-  type OutboundOptions,
-  type OutboundRequest,
-} from "./http.ts";
-import { silentLog } from "./log.ts";
-
-const open = (options: Partial<OutboundOptions> = {}): Outbound =>
-  createOutbound({
-    egress: createEgressGuard(["127.0.0.0/8"]),
-    userAgent: "Viadukt/test",
-    log: silentLog,
-    ...options,
-  });
-const get = (url: string, more: Partial<OutboundRequest> = {}): OutboundRequest => ({
-  method: "GET",
-  url,
-  headers: {},
-  timeoutMs: 5_000,
-  ...more,
-});
+import { getRequest as get, openOutbound as open } from "../../test/outbound.ts";
 
 describe("the way out", () => {
   it("sends what it was given and answers with status, headers and text", async () => {

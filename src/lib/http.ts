@@ -8,6 +8,7 @@ import { createPools } from "./http-pools.ts";
 import { createTunnel, parseProxy } from "./http-proxy.ts";
 import type { Timing } from "./http-timing.ts";
 import type { TlsOptions } from "./http-tls.ts";
+import { exchangeToEnd } from "./http-to-end.ts";
 import type { Log } from "./log.ts";
 import { type Resolve, resolveHost } from "./vetted-connect.ts";
 
@@ -25,6 +26,11 @@ export interface OutboundRequest {
   readonly signal?: AbortSignal;
   /** A client certificate and further authorities, for an https address. */
   readonly tls?: TlsOptions | undefined;
+  /**
+   * The answer is all that comes on a connection of its own until it is closed, be it more than its announced length.
+   * The body must not be a stream.
+   */
+  readonly isLengthTolerant?: boolean | undefined;
 }
 
 export interface OutboundResponse {
@@ -101,6 +107,11 @@ export function createOutbound(options: OutboundOptions): Outbound {
       exchange.host = url.host;
       egress.checkUrl(url);
       if (request.tls) checkTls(url);
+      if (request.isLengthTolerant) {
+        const connect = pools.connectorOf(request.tls);
+        exchangeToEnd({ ...request, url, userAgent }, exchange, connect);
+        return;
+      }
       pools.of(url.origin, request.tls).dispatch(
         {
           method: request.method,

@@ -160,62 +160,6 @@ export const HUB_EVENT_TYPES: readonly EventType[] = [
     },
   },
   {
-    type: "integration.verified",
-    family: "hub",
-    title: texts([
-      "Integration verified",
-      "Integracja sprawdzona",
-      "Integração verificada",
-      "Integrace ověřena",
-      "Integráció ellenőrizve",
-    ]),
-    description: texts([
-      "The connection and the credentials of an integration work.",
-      "Połączenie i dane dostępowe integracji działają.",
-      "A conexão e as credenciais de uma integração funcionam.",
-      "Připojení a přihlašovací údaje integrace fungují.",
-      "Egy integráció kapcsolata és hitelesítő adatai működnek.",
-    ]),
-    schema: Type.Object({
-      integration: text(63, "slug"),
-      provider: text(60),
-      account_name: optional(text(500)),
-    }),
-    example: {
-      integration: "fakturownia-main",
-      provider: "fakturownia",
-      account_name: "Przykład S.A.",
-    },
-  },
-  {
-    type: "integration.failing",
-    family: "hub",
-    title: texts([
-      "Integration failing",
-      "Integracja nie działa",
-      "Integração com falha",
-      "Integrace selhává",
-      "Integráció hibás",
-    ]),
-    description: texts([
-      "An integration went from working to failing: somebody should look.",
-      "Integracja przestała działać: ktoś powinien to sprawdzić.",
-      "Uma integração deixou de funcionar: alguém deve verificar.",
-      "Integrace přestala fungovat: někdo by se na ni měl podívat.",
-      "Egy integráció működése megszakadt: valakinek meg kell néznie.",
-    ]),
-    schema: Type.Object({
-      integration: text(63, "slug"),
-      provider: text(60),
-      error: Type.Object({ code: text(60), message: text(2000) }),
-    }),
-    example: {
-      integration: "fakturownia-main",
-      provider: "fakturownia",
-      error: { code: "credentials_refused", message: "The API token was refused: make a new one." },
-    },
-  },
-  {
     type: "subscription.failing",
     family: "hub",
     title: texts([

@@ -44,12 +44,26 @@ const EXAMPLES: Readonly<Record<Entity, Readonly<Record<string, unknown>>>> = {
   },
   party: { role: "supplier", name: "Biuro Serwis sp. z o.o.", active: true },
   item: { code: "GATE-MOTOR-001", name: "Gate motor 24 V", type: "goods", active: true },
+  order: {
+    direction: "sales",
+    number: "ZK/2026/03/58",
+    issue_date: "2026-03-12",
+    status: "confirmed",
+    buyer: { name: "Biuro Serwis sp. z o.o.", ids: [{ scheme: "PL:NIP", value: "5260250274" }] },
+    seller: { name: "Przykład S.A." },
+    currency: "PLN",
+    lines: [{ no: 1, name: "Gate motor 24 V", seller_code: "GATE-MOTOR-001", ordered_qty: "2" }],
+    totals: { net: "1000.00", tax: "230.00", gross: "1230.00" },
+    delivery: { carrier: "InPost", tracking: "600012345678901234567890" },
+    buyer_reference: "PO-7781",
+  },
 };
 
 const CHANGES: Readonly<Record<Entity, Readonly<Record<string, unknown>>>> = {
   invoice: { field: "status", before: "open", after: "paid" },
   party: { field: "name", before: "Biuro Serwis", after: "Biuro Serwis sp. z o.o." },
   item: { field: "name", before: "Gate motor", after: "Gate motor 24 V" },
+  order: { field: "status", before: "open", after: "confirmed" },
 };
 
 type Fact = "created" | "updated" | "deleted" | "merged" | "split";
@@ -166,6 +180,43 @@ const TITLES: Readonly<Record<Entity, Readonly<Record<Fact, I18n>>>> = {
       "Cikk szétválasztva",
     ]),
   },
+  order: {
+    created: texts([
+      "Order added",
+      "Dodano zamówienie",
+      "Pedido adicionado",
+      "Objednávka přidána",
+      "Új rendelés",
+    ]),
+    updated: texts([
+      "Order changed",
+      "Zmieniono zamówienie",
+      "Pedido alterado",
+      "Objednávka změněna",
+      "Rendelés módosult",
+    ]),
+    deleted: texts([
+      "Order removed",
+      "Usunięto zamówienie",
+      "Pedido removido",
+      "Objednávka odebrána",
+      "Rendelés törölve",
+    ]),
+    merged: texts([
+      "Orders joined",
+      "Połączono zamówienia",
+      "Pedidos unificados",
+      "Objednávky sloučeny",
+      "Rendelések összevonva",
+    ]),
+    split: texts([
+      "Order split off",
+      "Wydzielono zamówienie",
+      "Pedido separado",
+      "Objednávka oddělena",
+      "Rendelés szétválasztva",
+    ]),
+  },
 };
 
 const DESCRIPTIONS: Readonly<Record<Fact, I18n>> = {
@@ -242,5 +293,5 @@ function typesOf(entity: Entity): EventType[] {
   ];
 }
 
-/** `invoice.created` … `item.deleted`. */
+/** `invoice.created` … `order.split`. */
 export const RECORD_EVENT_TYPES: readonly EventType[] = ENTITIES.flatMap(typesOf);

@@ -31,6 +31,7 @@ describe("event catalogue", () => {
     assert.deepEqual(
       [...RESERVED_FAMILIES].sort(),
       [
+        "certificate",
         "integration",
         "invoice",
         "item",
@@ -43,6 +44,7 @@ describe("event catalogue", () => {
       ].sort(),
     );
     assert.equal(findEventType("invoice.created")?.family, "hub");
+    assert.equal(findEventType("order.created")?.family, "hub");
     assert.equal(findEventType("order.shipped"), undefined);
   });
 });

@@ -2,6 +2,7 @@ import type { EventType } from "./event-type.ts";
 import { FISCAL_EVENT_TYPES } from "./event-types-fiscal.ts";
 import { GARAGEREG_EVENT_TYPES } from "./event-types-garagereg.ts";
 import { HUB_EVENT_TYPES } from "./event-types-hub.ts";
+import { INTEGRATION_EVENT_TYPES } from "./event-types-integration.ts";
 import { RECORD_EVENT_TYPES } from "./event-types-record.ts";
 
 export type { EventType } from "./event-type.ts";
@@ -10,6 +11,7 @@ export type { EventType } from "./event-type.ts";
 export const EVENT_TYPES: readonly EventType[] = [
   ...RECORD_EVENT_TYPES,
   ...HUB_EVENT_TYPES,
+  ...INTEGRATION_EVENT_TYPES,
   ...FISCAL_EVENT_TYPES,
   ...GARAGEREG_EVENT_TYPES,
 ];
@@ -20,11 +22,14 @@ const BY_TYPE: ReadonlyMap<string, EventType> = new Map(
 
 export const findEventType = (type: string): EventType | undefined => BY_TYPE.get(type);
 
+/** Shops and warehouses tell of their orders themselves: `order.paid` and `order.shipped` are theirs to publish. */
+const OPEN_FAMILY = "order";
+
 /** First words of dotted names that only the hub itself gives: an unknown `invoice.…` is a misspelling. */
 export const RESERVED_FAMILIES: ReadonlySet<string> = new Set(
-  EVENT_TYPES.filter((entry) => entry.family === "hub").map(
-    (entry) => entry.type.split(".")[0] ?? "",
-  ),
+  EVENT_TYPES.filter((entry) => entry.family === "hub")
+    .map((entry) => entry.type.split(".")[0] ?? "")
+    .filter((family) => family !== OPEN_FAMILY),
 );
 
 /** Letters, digits and `_`, joined by single dots. */

@@ -18,7 +18,8 @@ import {
  */
 export const VatCategory = oneOf(["S", "Z", "E", "AE", "K", "G", "O", "L", "M"]);
 
-const Vat = {
+/** Category, rate and the source's own spelling of it. */
+export const Vat = {
   category: optional(VatCategory),
   rate: optional(Decimal),
   local_code: optional(text(40, "the source's own spelling: 23, zw, np II")),
@@ -161,6 +162,17 @@ export const OtherParty = Type.Object(
 );
 export type OtherParty = Static<typeof OtherParty>;
 
+/** Another invoice, by whatever the document says of it. */
+export const InvoiceRef = Type.Object(
+  {
+    number: optional(text(256)),
+    date: optional(BusinessDate),
+    fiscal_id: optional(text(64)),
+    remote_id: optional(text(120)),
+  },
+  { additionalProperties: false },
+);
+
 /** EN 16931 meaning; BT numbers in `docs/model.md`. Absent means unknown; there are no nulls. */
 export const Invoice = Type.Object(
   {
@@ -188,20 +200,7 @@ export const Invoice = Type.Object(
     buyer_reference: optional(text(256)),
     order_reference: optional(text(256)),
     contract_reference: optional(text(256)),
-    preceding_invoices: optional(
-      Type.Array(
-        Type.Object(
-          {
-            number: optional(text(256)),
-            date: optional(BusinessDate),
-            fiscal_id: optional(text(64)),
-            remote_id: optional(text(120)),
-          },
-          { additionalProperties: false },
-        ),
-        { maxItems: 100 },
-      ),
-    ),
+    preceding_invoices: optional(Type.Array(InvoiceRef, { maxItems: 100 })),
     correction: optional(
       Type.Object(
         {

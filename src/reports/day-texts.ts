@@ -209,6 +209,7 @@ const RUN_STATES = {
   ),
   failed: text("Failed", "Nieudane", "Falhou", "Neúspěšné", "Sikertelen"),
   cancelled: text("Cancelled", "Przerwane", "Cancelada", "Přerušené", "Megszakítva"),
+  skipped: text("Skipped", "Pominięte", "Pulada", "Přeskočené", "Kihagyva"),
 } as const satisfies Record<string, I18n>;
 export const RUN_STATE_TEXTS: ReadonlyMap<string, I18n> = new Map(Object.entries(RUN_STATES));
 

@@ -7,6 +7,7 @@ import type { MakeParams } from "./make-params.ts";
 import { type OwnReport, ownReport, prepareReport, type Wanted } from "./prepare.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Rates } from "./rates/rates.ts";
+import type { Sources } from "./rows/sources.ts";
 
 /** What a report is made of and where it goes. */
 export interface ReportHost {
@@ -15,6 +16,8 @@ export interface ReportHost {
   readonly data: DataStore;
   readonly files: FileStore;
   readonly rates: Rates;
+  /** Only records where it is left out. */
+  readonly sources?: Sources | undefined;
   readonly tenant: { readonly name: string; readonly time_zone: string };
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
@@ -72,7 +75,7 @@ export async function withPrepared<T>(
   },
   work: (prepared: Prepared, place: Place) => Promise<T>,
 ): Promise<T> {
-  const { config, data, files, rates, tenant, clock, signal } = host;
+  const { config, data, files, rates, sources, tenant, clock, signal } = host;
   const { language, paper } = own?.definition ?? {};
   const look = await readyLook(
     { data, files },
@@ -85,7 +88,7 @@ export async function withPrepared<T>(
   return files.withFolder(async (folder) => {
     const { language: spoken, signers } = look;
     const source = {
-      ...{ config, data, tenant, signal, folder, signers },
+      ...{ config, data, sources, tenant, signal, folder, signers },
       ...{ rates: rates.open(signal), language: spoken, now: clock.now() },
     };
     return work(await prepareReport(source, wanted, own), { look, folder });

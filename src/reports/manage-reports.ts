@@ -10,11 +10,14 @@ import {
 import type { ConfigStore } from "../store/store.ts";
 import { DAILY, MONTHLY } from "./make-params.ts";
 import { checkDefinition, type ReportDefinition } from "./rows/definition.ts";
+import type { Sources } from "./rows/sources.ts";
 
 export interface ReportHand {
   readonly actor: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** What reports can be made of; only records where it is left out. */
+  readonly sources?: Sources | undefined;
 }
 
 /** Words that paths of the API and the hub's own reports have. */
@@ -31,7 +34,7 @@ export async function getReport(config: ConfigStore, slug: string): Promise<Repo
 /** @throws InvalidInputError with every wrong field, ConflictError `report_exists` */
 export async function createReport(
   config: ConfigStore,
-  { actor, now }: ReportHand,
+  { actor, now, sources }: ReportHand,
   input: {
     readonly slug: string;
     readonly name: string;
@@ -47,7 +50,7 @@ export async function createReport(
     const remedy = "Delete one that nobody needs.";
     throw invalid({ field: "slug", message: `there are ${MAX_REPORTS} reports already`, remedy });
   }
-  await checkDefinition(config, definition);
+  await checkDefinition({ config, sources }, definition);
   const values = { slug, name: name.trim(), definition: JSON.stringify(definition), actor, now };
   const made = await insertReport(config, values);
   if (made) return made;
@@ -63,7 +66,7 @@ export async function createReport(
  */
 export async function changeReport(
   config: ConfigStore,
-  { actor, now }: ReportHand,
+  { actor, now, sources }: ReportHand,
   change: {
     readonly slug: string;
     readonly name: string;
@@ -73,7 +76,7 @@ export async function changeReport(
 ): Promise<ReportRow> {
   const { slug, name, definition } = change;
   const before = await getReport(config, slug);
-  await checkDefinition(config, definition);
+  await checkDefinition({ config, sources }, definition);
   const { version = before.version } = change;
   const values = { slug, name: name.trim(), definition: JSON.stringify(definition), actor, now };
   const changed = await updateReport(config, { ...values, version });

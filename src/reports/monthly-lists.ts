@@ -1,6 +1,6 @@
 import { findRdCategory } from "../model/rd-categories.ts";
+import { DOUBT_TEXTS, NO_RATE_TEXTS } from "./doubt-texts.ts";
 import { formatMinor, formatNumber } from "./format.ts";
-import { DOUBT_TEXTS, NO_RATE_TEXTS } from "./monthly-texts.ts";
 import type { Words } from "./monthly-words.ts";
 import { cut } from "./pdf-lines.ts";
 import type { Cell, Column, Table } from "./pdf-table.ts";

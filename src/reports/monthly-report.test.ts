@@ -47,6 +47,7 @@ async function seedInvoice(
     created_at: NOW,
     updated_at: NOW,
     deleted_at: deletedAt,
+    revision: 1,
   };
   await db
     .insertInto("invoice")

@@ -1,9 +1,9 @@
 import type { CellKind, Column, Sheet, Table } from "../formats/tables/table.ts";
 import { fromMinor } from "../model/money.ts";
+import { NO_RATE_TEXTS } from "./doubt-texts.ts";
 import { type CostLine, categoryLines, projectLines } from "./monthly-costs.ts";
 import { categoryName, reasonsOf } from "./monthly-lists.ts";
 import type { MonthlyReport } from "./monthly-report.ts";
-import { NO_RATE_TEXTS } from "./monthly-texts.ts";
 import type { Words } from "./monthly-words.ts";
 import type { UsedRate } from "./rates/used-rates.ts";
 import { PLN, type RegisterRow } from "./register-row.ts";

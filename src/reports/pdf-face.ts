@@ -42,7 +42,7 @@ const LINE_SPACING = 1.1;
 /** Enough for every pair of letters of a language; a bound, for a supplier can be called anything. */
 const MAX_PAIRS = 20_000;
 
-export function openFace(doc: PDFKit.PDFDocument, file: string): Face {
+export function openFace(doc: PDFKit.PDFDocument, file: Buffer): Face {
   doc.font(file);
   const font = (doc as unknown as { readonly _font: EmbeddedFont })._font;
   const letterOf = letterCache(font);

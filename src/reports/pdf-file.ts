@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { setImmediate as othersTurn } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import PDFDocument from "pdfkit";
+import { fontFile } from "./font-file.ts";
 import type { Logo } from "./logo.ts";
 import { type Face, openFace } from "./pdf-face.ts";
 import { PAGE_SIZES } from "./pdf-sheet.ts";
@@ -87,7 +87,3 @@ async function embedLogo(doc: PDFKit.PDFDocument, { bytes }: Logo): Promise<unkn
   while (image.image) await othersTurn();
   return image.obj;
 }
-
-/** It has every letter of the five languages. */
-const fontFile = (weight: "Regular" | "Medium"): string =>
-  fileURLToPath(import.meta.resolve(`roboto-fontface/fonts/roboto/Roboto-${weight}.woff`));

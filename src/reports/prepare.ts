@@ -52,7 +52,7 @@ async function prepareOwn(
   { date_from, date_to, today }: Wanted,
   { slug, title, definition }: OwnReport,
 ): Promise<Prepared> {
-  const rows = await checkDefinition(source.config, definition);
+  const rows = await checkDefinition(source, definition);
   const asked = date_from && date_to ? { from: date_from, to: date_to } : undefined;
   const own = definition.period && daysOf(definition.period, today);
   const days = rows.period ? (asked ?? own) : undefined;

@@ -4,6 +4,7 @@ import type { ConfigStore, DataStore } from "../store/store.ts";
 import type { Signers } from "./monthly-layout.ts";
 import type { PageLook, Printed } from "./print.ts";
 import type { RateBook } from "./rates/rates.ts";
+import type { Sources } from "./rows/sources.ts";
 
 /** What every kind of report is made from. */
 export interface ReportSource {
@@ -11,6 +12,8 @@ export interface ReportSource {
   readonly config: ConfigStore;
   readonly data: DataStore;
   readonly rates: RateBook;
+  /** What reports of people's own can be made of; only records where it is left out. */
+  readonly sources?: Sources | undefined;
   readonly tenant: { readonly name: string; readonly time_zone: string };
   readonly language: Language;
   readonly signers?: Signers | undefined;

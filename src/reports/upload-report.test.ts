@@ -113,7 +113,7 @@ async function seedInvoice({ db }: DataStore): Promise<void> {
     status: "open",
   };
   const { direction, kind, currency, status } = invoice;
-  const times = { created_at: NOW, updated_at: NOW };
+  const times = { created_at: NOW, updated_at: NOW, revision: 1 };
   const columns = { direction, kind, currency, status, issue_date: "2025-01-10", ...times };
   await db
     .insertInto("invoice")

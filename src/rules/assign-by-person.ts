@@ -49,7 +49,7 @@ function decided(
   actor: string,
 ): readonly StoredAssignment[] {
   const kept = assignments.filter(
-    ({ field, givenBy }) => givenBy !== "person" || decisions[field] === undefined,
+    ({ field, givenBy }) => givenBy !== "person" || decisions[field as AssignedField] === undefined,
   );
   const added = Object.entries(decisions).flatMap(([field, value]): StoredAssignment[] =>
     value === null || value === undefined

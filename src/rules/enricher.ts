@@ -7,6 +7,7 @@ import type { Enricher, RuleAssignment } from "../sync/enrich.ts";
 import { businessDay } from "../sync/sync-invoices.ts";
 import { accountWarnings } from "./account-warnings.ts";
 import { Facts } from "./facts.ts";
+import { forgetItems, warnOfItems } from "./item-warnings.ts";
 import { keepWarnings } from "./keep-warnings.ts";
 import { type Checked, likenessWarnings } from "./likeness-warnings.ts";
 import type { RuleBook } from "./rule-book.ts";
@@ -21,7 +22,7 @@ export interface EnricherParts {
 }
 
 /**
- * Gives invoices of one tenant what its rules say, and checks them. Rules that change while it is in use hold
+ * Gives invoices of one tenant what its rules say, and checks them; tells of items that may be one. Rules that change while it is in use hold
  * from the next page on.
  */
 export async function createEnricher({ rules, clock, tenant }: EnricherParts): Promise<Enricher> {
@@ -34,11 +35,16 @@ export async function createEnricher({ rules, clock, tenant }: EnricherParts): P
     },
     async warn(store, entity, records, now) {
       set = await rules.of(tenant.id);
-      if (entity !== "invoice" || records.length === 0) return;
+      if (entity === "item") await warnOfItems(store, records, now);
+      const there = records.filter(({ isGone }) => !isGone);
+      if (entity !== "invoice" || there.length === 0) return;
       const today = businessDay(clock.now(), tenant.time_zone);
-      await warnOf(store, lastOf(records as readonly Checked[]), { now, today });
+      await warnOf(store, lastOf(there as unknown as readonly Checked[]), { now, today });
     },
-    forget: (store, entity, ids) => deleteWarningsOf(store, entity, ids),
+    forget: (store, entity, ids) =>
+      entity === "item"
+        ? forgetItems(store, ids, clock.now())
+        : deleteWarningsOf(store, entity, ids),
   };
 }
 

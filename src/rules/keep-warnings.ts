@@ -43,7 +43,11 @@ export async function keepWarnings(
       const key = keyOf(id, one);
       const before = byKey.get(key);
       if (before?.params === params && before.level === level) byKey.delete(key);
-      else rows.push({ entity, record_id: id, code, level, field, params, created_at: now });
+      else {
+        const { record_id: other } = one.params;
+        const other_id = typeof other === "number" ? other : null;
+        rows.push({ entity, record_id: id, code, level, field, params, other_id, created_at: now });
+      }
     }
   }
   await deleteWarnings(

@@ -70,7 +70,7 @@ async function settle(task: RunTask, config: ConfigStore): Promise<void> {
 }
 
 function outcomeOf(children: readonly Run[], skipped: readonly Skipped[]): ActionOutcome {
-  const failed = children.filter(({ state }) => state === "failed" || state === "cancelled");
+  const failed = children.filter(({ state }) => LOST.has(state));
   const isWhole = skipped.length === 0 && children.every(({ state }) => state === "succeeded");
   const error = children.length > 0 && failed.length === children.length ? noneOf(failed) : null;
   return {
@@ -80,6 +80,8 @@ function outcomeOf(children: readonly Run[], skipped: readonly Skipped[]): Actio
     ...(error ? { error } : {}),
   };
 }
+
+const LOST: ReadonlySet<Run["state"]> = new Set(["failed", "cancelled", "skipped"]);
 
 const noneOf = (failed: readonly Run[]): HubError =>
   new HubError(

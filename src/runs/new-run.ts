@@ -10,7 +10,7 @@ export interface NewRun {
   readonly parentId?: string;
   readonly action: string;
   /** Runs of one action with different words here go on side by side. */
-  readonly lockBy?: string;
+  readonly lockBy?: string | undefined;
   readonly params: object;
   readonly trigger: RunTable["trigger_kind"];
   readonly actor: string;

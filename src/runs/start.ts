@@ -19,6 +19,7 @@ export interface Start {
   readonly action: string;
   /** Checked by whoever knows the action. */
   readonly params: object;
+  readonly lockBy?: string | undefined;
 }
 
 export interface StartParts {
@@ -40,7 +41,7 @@ const PAUSING: ReadonlySet<string> = new Set(["authorization_revoked", "not_conn
 function newRunOf(
   connectors: Registry,
   { principal, trigger }: Starter,
-  { integration, action, params }: Start,
+  { integration, action, params, lockBy }: Start,
 ): NewRun {
   const connector = connectors.find(integration.provider);
   if (!connector?.check) {
@@ -74,6 +75,7 @@ function newRunOf(
     integration: { id: integration.id, slug: integration.slug },
     action,
     params,
+    lockBy,
     trigger,
     actor: principal.actor,
   };

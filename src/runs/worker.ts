@@ -34,6 +34,8 @@ export interface ActionOutcome {
   readonly isPartial?: boolean;
   /** It was no success, and has counts and a result all the same. */
   readonly error?: HubError;
+  /** With `error`: nothing was begun. Where nobody asked for the run, it does not count as failed. */
+  readonly isSkipped?: boolean;
 }
 
 /** Knows what each action does, and what else happens when a run ends. */
@@ -44,7 +46,7 @@ export interface ActionHost {
 }
 
 export interface RunEnd {
-  readonly state: Extract<RunState, "succeeded" | "partial" | "failed" | "cancelled">;
+  readonly state: Extract<RunState, "succeeded" | "partial" | "failed" | "cancelled" | "skipped">;
   readonly counts: Counts | undefined;
   readonly result?: object;
   readonly error?: HubError | undefined;
@@ -67,6 +69,17 @@ interface Options {
 /** Code of the reason of a task's signal where somebody cancelled the run. */
 export const CANCELLED = "cancelled";
 const LEASE_LOST = "lease_lost";
+/** Somebody started it and looks at what became of it: such runs fail where others are skipped. */
+const ASKED_FOR: ReadonlySet<Run["trigger_kind"]> = new Set(["user", "api", "cli"]);
+
+function stateOf(
+  { trigger_kind: trigger, read_count: read }: Run,
+  { counts, isPartial, error, isSkipped }: ActionOutcome,
+): RunEnd["state"] {
+  if (isSkipped && read === 0 && !ASKED_FOR.has(trigger)) return "skipped";
+  if (error) return "failed";
+  return !isPartial && (counts?.refused ?? 0) === 0 ? "succeeded" : "partial";
+}
 
 /** One start of one run: performs its action, keeps the lease, writes progress, log and end. */
 export class RunWorker {
@@ -115,11 +128,11 @@ export class RunWorker {
       }
       if (run.starts === 1) journal.add("info", "Run started", { action: run.action });
       this.#abort.signal.throwIfAborted();
-      const { counts, result, isPartial, error } = await host.perform(this.#task());
+      const outcome = await host.perform(this.#task());
+      const { counts, result, error } = outcome;
       this.#counts = counts ?? this.#counts;
-      const isWhole = !isPartial && (counts?.refused ?? 0) === 0;
       await this.#end({
-        state: error ? "failed" : isWhole ? "succeeded" : "partial",
+        state: stateOf(run, outcome),
         counts: this.#counts,
         error,
         ...(result ? { result } : {}),
@@ -196,7 +209,8 @@ export class RunWorker {
     const { config, host, log, clock, run, token } = this.#options;
     await host.ended(run, end);
     const fields = { state: end.state, ...end.counts };
-    if (end.error) this.#journal.add("error", end.error.message, { code: end.error.code });
+    const level = end.state === "skipped" ? "warn" : "error";
+    if (end.error) this.#journal.add(level, end.error.message, { code: end.error.code });
     this.#journal.add(end.state === "failed" ? "error" : "info", "Run ended", fields);
     await this.#journal.flush();
     const isWritten = await updateLeased(

@@ -60,6 +60,7 @@ forEachDatabase((database) => {
     assert.deepEqual(counts, {
       ...{
         sessions: 1,
+        invitations: 0,
         portal_links: 2,
         states: 0,
         oauth_flows: 0,
@@ -68,7 +69,14 @@ forEachDatabase((database) => {
         deliveries: 0,
         events: 0,
       },
-      ...{ calls: 0, run_logs: 0, run_results: 0, statistics: 0 },
+      ...{
+        calls: 0,
+        run_logs: 0,
+        run_results: 0,
+        fiscal_files: 0,
+        statistics: 0,
+        call_statistics: 0,
+      },
     });
     const left = await config.db.selectFrom("session").select("secret_hash").execute();
     assert.deepEqual(

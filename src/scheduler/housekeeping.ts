@@ -6,6 +6,7 @@ import { removeExpiredStates } from "../store/connector-states.ts";
 import { HOUR_MS, mergeDeliveryStats } from "../store/delivery-stats.ts";
 import { retryTransaction } from "../store/faults.ts";
 import { isBlobUsed } from "../store/files.ts";
+import { removeExpiredInvitations } from "../store/invitations.ts";
 import { removeExpiredOAuthFlows } from "../store/oauth-flows.ts";
 import { type ConfigStore, type DataStore, inTransaction } from "../store/store.ts";
 import { type KeepSettings, retentionTasks } from "./retention.ts";
@@ -48,7 +49,7 @@ export function startHousekeeping(parts: HousekeepingParts): AsyncDisposable {
 }
 
 /**
- * One round: sessions and links of the portal that are over, files that no row points to, rows that are older than the settings say.
+ * One round: sessions, invitations and links of the portal that are over, files that no row points to, rows that are older than the settings say.
  * A failing part does not keep the others. Answers how many of each kind are gone.
  */
 export async function keepHouse(
@@ -59,6 +60,7 @@ export async function keepHouse(
   const now = clock.now();
   const tasks = {
     sessions: () => removeEndedSessions(config, now),
+    invitations: () => removeExpiredInvitations(config, now),
     portal_links: () => removeEndedPortalLinks(config, now),
     states: () => removeExpiredStates(config, now),
     oauth_flows: () => removeExpiredOAuthFlows(config, now),

@@ -2,9 +2,11 @@ import { type Clock, sleep } from "../lib/clock.ts";
 import type { Settings } from "../settings-schema.ts";
 import {
   removeOldAttempts,
+  removeOldCallStats,
   removeOldCalls,
   removeOldDeliveries,
   removeOldEvents,
+  removeOldFiscalFiles,
   removeOldRunLogs,
   removeOldRunResults,
   removeOldStatistics,
@@ -53,7 +55,11 @@ export function retentionTasks(
     calls: task<number>(KEEP_CALLS_DAYS, (old) => removeOldCalls(data, old)),
     run_logs: task<number>(settings.keepRunLogsDays, (old) => removeOldRunLogs(config, old)),
     run_results: task<number>(settings.keepRunLogsDays, (old) => removeOldRunResults(data, old)),
+    fiscal_files: task<number>(settings.keepRunLogsDays, (old) => removeOldFiscalFiles(data, old)),
     statistics: task<number>(settings.keepStatisticsDays, (old) => removeOldStatistics(data, old)),
+    call_statistics: task<number>(settings.keepStatisticsDays, (old) =>
+      removeOldCallStats(data, old),
+    ),
   };
 }
 

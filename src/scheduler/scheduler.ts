@@ -35,8 +35,8 @@ export interface SchedulerParts {
 export interface Scheduler {
   start(): void;
   stop(): Promise<void>;
-  /** Starts what is due, once. */
-  tick(): Promise<Tick>;
+  /** Starts what is due, once; of one tenant only where it is named. */
+  tick(tenantId?: number): Promise<Tick>;
 }
 
 /** What one look at the schedules came to. */
@@ -84,10 +84,11 @@ class Ticker implements Scheduler {
     await this.tick();
   }
 
-  async tick(): Promise<Tick> {
+  async tick(tenantId?: number): Promise<Tick> {
     const { config, clock } = this.#parts;
     const fired: Tick[] = [];
-    for (const schedule of await dueSchedules(config, { now: clock.now(), limit: AT_ONCE })) {
+    const wanted = { now: clock.now(), limit: AT_ONCE, tenantId };
+    for (const schedule of await dueSchedules(config, wanted)) {
       if (this.#poll.signal.aborted) break;
       fired.push(await this.#fire(schedule));
     }

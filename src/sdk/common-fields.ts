@@ -69,3 +69,26 @@ export const keepOriginals = Type.Optional(
     },
   }),
 );
+
+/** The setting `folder` of what reads files: a folder of this machine that the operator has allowed. */
+export const importFolder = Type.Optional(
+  field.text({
+    title: {
+      en: "Folder on the server",
+      pl: "Folder na serwerze",
+      "pt-BR": "Pasta no servidor",
+      cs: "Složka na serveru",
+      hu: "Mappa a szerveren",
+    },
+    help: {
+      en: "Read beside what is uploaded. It must lie in a folder that the setting IMPORT_DIRS names.",
+      pl: "Odczytywany obok przesłanych plików. Musi leżeć w folderze wymienionym w ustawieniu IMPORT_DIRS.",
+      "pt-BR":
+        "É lida além do que é enviado. Deve ficar em uma pasta indicada na configuração IMPORT_DIRS.",
+      cs: "Čte se vedle nahraných souborů. Musí ležet ve složce uvedené v nastavení IMPORT_DIRS.",
+      hu: "A feltöltött fájlok mellett olvassa be. Az IMPORT_DIRS beállításban megadott mappában kell lennie.",
+    },
+    maxLength: 1000,
+    examples: ["/srv/invoices/jpk"],
+  }),
+);

@@ -62,6 +62,15 @@ export interface Inbox extends InboxReports {
   open(name: string): Promise<Readable>;
 }
 
+/** How an outside system reaches the integration, and what it shows to be let in. */
+export interface CallAddress {
+  /** Absolute; undefined where the hub does not know its own address. */
+  readonly url: string | undefined;
+  readonly secret: string;
+  /** The streams that a call has read; undefined for all of them. */
+  readonly streams: readonly string[] | undefined;
+}
+
 /** What the engine hands to every ability. `signal` aborts when the run is cancelled or out of time. */
 export interface Context<
   C = Readonly<Record<string, unknown>>,
@@ -74,6 +83,8 @@ export interface Context<
   readonly disk: Disk;
   readonly state: State;
   readonly inbox: Inbox;
+  /** Where the outside system may call, for one that has to be told by the connector; undefined: nowhere. */
+  readonly calls?: ((scheme: string) => Promise<CallAddress | undefined>) | undefined;
   readonly credentials: C;
   readonly settings: S;
   readonly signal: AbortSignal;

@@ -64,3 +64,28 @@ it("wants what a provider cannot give told in every language", () => {
     ...["pl", "pt-BR", "cs", "hu"].map((one) => `missing.cost_invoices has no text in ${one}`),
   ]);
 });
+
+it("takes an authority, and refuses half of one", () => {
+  const { manifest } = defineConnector({
+    manifest: defineManifest({
+      ...{ id: "office", title: same("Office"), summary: same("For a test.") },
+      ...{ category: "fiscal", countries: [], steps: [], allowedHosts: [] },
+      ...{ auth: { kind: "none" }, credentials: fields({}), settings: fields({}) },
+    }),
+  });
+  const call = () => undefined;
+  const problems = (fiscal: object, check: unknown = call) =>
+    definitionProblems({ manifest, check, fiscal });
+  const whole = { services: ["nfe"], company: call, distribute: call };
+  assert.deepEqual(problems(whole), []);
+  assert.deepEqual(problems(whole, null), ["check must be a function", "abilities need a check"]);
+  assert.deepEqual(problems({ ...whole, services: [], distribute: 1, register: true }), [
+    "fiscal.distribute must be a function",
+    "fiscal.register must be a function",
+    "fiscal.services must be some of nfe, cte",
+  ]);
+  const certificate = { ...manifest, clientCertificate: "PEM" };
+  assert.deepEqual(definitionProblems({ manifest: certificate }), [
+    "clientCertificate must be a function",
+  ]);
+});

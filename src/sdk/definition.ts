@@ -7,8 +7,11 @@ const CONNECTOR_ID = /^[a-z][a-z0-9_]{1,39}$/;
 const HOST_RULE = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const SECRET_NAME = /(password|secret|token|passphrase|private_key|api_key)$|_key$/;
 const ALLOWANCE_NAME = /^[a-z][a-z0-9_]{0,59}$/;
-const ABILITIES = ["manifest", "check", "streams", "sinks", "files", "deliver"];
+const ABILITIES = ["manifest", "check", "streams", "sinks", "files", "tables", "deliver", "fiscal"];
 const FILE_CALLS = ["put", "list", "get", "stat", "remove"];
+const TABLE_CALLS = ["list", "describe", "read", "write"];
+const FISCAL_CALLS = ["company", "distribute"];
+const FISCAL_SERVICES = ["nfe", "cte"];
 const MODES = ["period", "incremental", "full"];
 const DELETES = ["none", "tombstone", "full_compare"];
 const AUTH_FIELDS: Readonly<Record<string, readonly string[]>> = table({
@@ -65,6 +68,11 @@ function manifestProblems(manifest: Part): string[] {
     transport === undefined || ["socket", "folder", "disk"].includes(String(transport)),
     "transport must be socket, folder, disk or left out",
   );
+  const { clientCertificate } = manifest;
+  demand(
+    clientCertificate === undefined || typeof clientCertificate === "function",
+    "clientCertificate must be a function",
+  );
   demand(rate === undefined || isRate(rate), "rate needs positive requests, perMs and concurrency");
   for (const [name, limits] of allowances) {
     demand(ALLOWANCE_NAME.test(name), `allowances.${name} must match ${ALLOWANCE_NAME.source}`);
@@ -115,9 +123,10 @@ function authProblems({ auth, credentials }: Part): string[] {
 }
 
 function abilityProblems(connector: Part): string[] {
-  const { check, streams, sinks, files, deliver } = connector;
+  const { check, streams, sinks, files, tables, deliver, fiscal } = connector;
   const problems: string[] = [];
-  const isAble = [streams, sinks, files, deliver].some((ability) => ability !== undefined);
+  const abilities = [streams, sinks, files, tables, deliver, fiscal];
+  const isAble = abilities.some((ability) => ability !== undefined);
   if (check !== undefined && typeof check !== "function") problems.push("check must be a function");
   if (isAble && typeof check !== "function") problems.push("abilities need a check");
   for (const [name, part] of entries(streams))
@@ -127,7 +136,9 @@ function abilityProblems(connector: Part): string[] {
     problems.push(...callProblems(`sinks.${name}`, part, ["find", "write"]));
   }
   if (files !== undefined) problems.push(...callProblems("files", files, FILE_CALLS));
+  if (tables !== undefined) problems.push(...callProblems("tables", tables, TABLE_CALLS));
   if (deliver !== undefined) problems.push(...deliverProblems(deliver));
+  if (fiscal !== undefined) problems.push(...fiscalProblems(fiscal));
   return problems;
 }
 
@@ -160,6 +171,19 @@ function deliverProblems(part: unknown): string[] {
       ([name]) => `deliver.settings.${name} is a secret: it belongs to the credentials`,
     ),
     ...(isTaken ? ["deliver.settings.language is the hub's own field"] : []),
+  ];
+}
+
+function fiscalProblems(part: unknown): string[] {
+  const { services, register, status } = isPart(part) ? part : {};
+  const isServices =
+    isList(services) &&
+    services.length > 0 &&
+    services.every((name) => FISCAL_SERVICES.includes(String(name)));
+  const optional = Object.entries({ register, status }).filter(([, call]) => call !== undefined);
+  return [
+    ...callProblems("fiscal", part, [...FISCAL_CALLS, ...optional.map(([name]) => name)]),
+    ...(isServices ? [] : [`fiscal.services must be some of ${FISCAL_SERVICES.join(", ")}`]),
   ];
 }
 

@@ -52,6 +52,11 @@ export interface Files<
   stat(ctx: Context<C, S>, path: string): Promise<FileEntry | undefined>;
   /** No error for what is absent. */
   remove(ctx: Context<C, S>, path: string): Promise<void>;
+  /**
+   * Renames a file, within the storage; makes missing folders, replaces nothing. Absent: it is copied and removed.
+   * @throws NotFoundError; ConflictError where a file of the new name is there
+   */
+  move?(ctx: Context<C, S>, from: string, to: string): Promise<void>;
   /** How full the account is, for services that tell. */
   quota?(ctx: Context<C, S>): Promise<Quota>;
 }

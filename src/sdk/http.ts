@@ -27,6 +27,11 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** The answer may not be larger; 32 MiB by default. Does not bound `stream`. */
   readonly maxBytes?: number;
+  /**
+   * The server counts the length of its answers too short: each call has a connection of its own, and what comes until
+   * it is closed is the answer. Less than announced is a broken answer all the same. Not with a body that is a stream.
+   */
+  readonly isLengthTolerant?: boolean;
   /** Leave the manifest's authentication away: for a pre-signed URL of another host. */
   readonly isAnonymous?: boolean;
   /** Counts against this allowance of the manifest; a call waits until there is room. */

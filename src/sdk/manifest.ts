@@ -61,6 +61,16 @@ export interface Allowance {
   readonly perMs: number;
 }
 
+/** Who the hub is on TLS connections; texts are PEM. */
+export interface ClientCertificate {
+  /** The certificate, with the intermediate ones after it. */
+  readonly cert: string;
+  /** Not encrypted. */
+  readonly key: string;
+  /** Where servers ask for the certificate after the handshake: Node's clients answer that in TLS 1.2 only. */
+  readonly maxVersion?: "TLSv1.2";
+}
+
 export interface Manifest<C extends TObject = TObject, S extends TObject = TObject> {
   /** The provider's word in the API: `fakturownia`, `aws_s3`. */
   readonly id: string;
@@ -83,6 +93,12 @@ export interface Manifest<C extends TObject = TObject, S extends TObject = TObje
    * @throws InvalidInputError where the credentials and settings make no safe address.
    */
   baseUrl?(credentials: Static<C>, settings?: Static<S>): string;
+  /**
+   * What every call of `ctx.http` shows on its TLS connection; every address is https then. Asked once for each piece
+   * of work, with its first call.
+   * @throws AuthError, ConfigError where the credentials hold none that can be used
+   */
+  clientCertificate?(credentials: Static<C>): ClientCertificate;
   /** Hosts beside the base URL's own that a call may go to: `api.example.com`, `*.example.com`. */
   readonly allowedHosts: readonly string[];
   /**
@@ -92,6 +108,11 @@ export interface Manifest<C extends TObject = TObject, S extends TObject = TObje
    */
   readonly transport?: "socket" | "folder" | "disk";
   readonly rate?: RateBudget;
+  /**
+   * The server takes one call at a time from one machine: no two calls to one address overlap, of whatever
+   * integrations, tenants and processes of the hub they are.
+   */
+  readonly isSerialByAddress?: boolean;
   /** Further limits of the provider for some calls, by the name that `HttpRequest.allowance` gives. */
   readonly allowances?: Readonly<Record<string, readonly Allowance[]>>;
 }

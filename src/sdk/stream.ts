@@ -21,6 +21,8 @@ export type Change<T> =
       readonly op: "upsert";
       readonly id: string;
       readonly version?: string;
+      /** When it was last changed there, RFC 3339. */
+      readonly changed_at?: string;
       readonly data: T;
       readonly originals?: readonly Original[];
     }

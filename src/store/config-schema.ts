@@ -1,25 +1,41 @@
-import type { ColumnType, Generated } from "kysely";
+import type { Generated } from "kysely";
+import type { AuditEntryTable, InvitationTable } from "./audit-schema.ts";
+import type { Flag, JsonText, TenantId, TenantRow } from "./column-types.ts";
 import type {
+  AddressTurnTable,
   ConnectorAllowanceTable,
   ConnectorLockTable,
   ConnectorStateTable,
   InboxReportTable,
   OAuthFlowTable,
 } from "./connector-schema.ts";
+import type {
+  ExchangeDefinitionTable,
+  ExchangeLookupTable,
+  ExchangeVersionTable,
+  SyncSettingTable,
+} from "./exchange-schema.ts";
+import type {
+  GroupMemberTable,
+  MembershipTable,
+  SessionTable,
+  TokenTable,
+  UserGroupTable,
+  UserTable,
+} from "./people-schema.ts";
+import type { RunLogTable, RunTable, ScheduleTable } from "./run-schema.ts";
+import type {
+  EventTypeTable,
+  IncomingHookTable,
+  PortalLinkTable,
+  SubscriptionTable,
+} from "./webhook-schema.ts";
 
-/** JSON kept as text, so that every database hands back the same. */
-export type JsonText = string;
-/** Left out of inserts through a tenant's store, which adds it; never changed. */
-export type TenantId = ColumnType<number, number | undefined, never>;
-/** 0 or 1: the one kind of boolean that all three databases know. */
-export type Flag = 0 | 1;
-
-interface Row {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  created_at: number;
-  updated_at: number;
-}
+export type * from "./audit-schema.ts";
+export type { Flag, JsonText, TenantId } from "./column-types.ts";
+export type * from "./people-schema.ts";
+export type * from "./run-schema.ts";
+export type * from "./webhook-schema.ts";
 
 export interface TenantTable {
   id: Generated<number>;
@@ -31,61 +47,7 @@ export interface TenantTable {
   updated_at: number;
 }
 
-/** A person; what they may do is in their memberships. */
-export interface UserTable {
-  id: Generated<number>;
-  email: string;
-  name: string;
-  /** PHC string, Argon2id. */
-  password_hash: string;
-  language: string;
-  disabled_at: number | null;
-  created_at: number;
-  updated_at: number;
-}
-
-/** A user in a tenant, with the permissions given to the user directly. */
-export interface MembershipTable extends Row {
-  user_id: number;
-  permissions: JsonText;
-}
-
-export interface UserGroupTable extends Row {
-  name: string;
-  permissions: JsonText;
-}
-
-export interface GroupMemberTable extends Row {
-  group_id: number;
-  user_id: number;
-}
-
-export interface SessionTable extends Row {
-  user_id: number;
-  /** SHA-256 of the cookie's value. */
-  secret_hash: string;
-  expires_at: number;
-  last_used_at: number;
-  user_agent: string | null;
-  address: string | null;
-}
-
-export interface TokenTable extends Row {
-  user_id: number | null;
-  name: string;
-  /** SHA-256 of the token. */
-  secret_hash: string;
-  /** The first characters, so that a person recognises it in a list. */
-  prefix: string;
-  permissions: JsonText;
-  /** JSON array of CIDR networks; empty for everywhere. */
-  networks: JsonText;
-  expires_at: number | null;
-  revoked_at: number | null;
-  last_used_at: number | null;
-}
-
-export interface IntegrationTable extends Row {
+export interface IntegrationTable extends TenantRow {
   slug: string;
   name: string;
   provider: string;
@@ -94,6 +56,8 @@ export interface IntegrationTable extends Row {
   credentials: string;
   settings: JsonText;
   base_url: string | null;
+  /** Calls a minute that it may make, all processes together; null where only the provider's limits count. */
+  rate_per_minute: number | null;
   active: Flag;
   health: "unknown" | "healthy" | "warning" | "error";
   health_message: string | null;
@@ -105,181 +69,8 @@ export interface IntegrationTable extends Row {
   last_run_at: number | null;
 }
 
-export type RunState = "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
-
-export interface RunTable {
-  /** `run_…` */
-  id: string;
-  tenant_id: TenantId;
-  parent_id: string | null;
-  integration_id: number | null;
-  /** Kept after the integration is gone. */
-  integration_slug: string | null;
-  action: string;
-  params: JsonText;
-  trigger_kind: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
-  /** Who: an e-mail, a token's name, `schedule`. */
-  actor: string;
-  state: RunState;
-  /** Set while queued or running; unique: one run of an action of an integration at a time. */
-  lock_key: string | null;
-  lease_token: string | null;
-  leased_until: number | null;
-  /** How often a worker took it up: more than once after a crash. */
-  starts: number;
-  cancel_requested_at: number | null;
-  /** Counts and progress. */
-  read_count: Generated<number>;
-  created_count: Generated<number>;
-  updated_count: Generated<number>;
-  unchanged_count: Generated<number>;
-  refused_count: Generated<number>;
-  total_count: number | null;
-  result: JsonText | null;
-  error_code: string | null;
-  error_message: string | null;
-  created_at: number;
-  started_at: number | null;
-  finished_at: number | null;
-}
-
-export interface RunLogTable {
-  id: Generated<number>;
-  tenant_id: TenantId;
-  run_id: string;
-  at: number;
-  level: "info" | "warn" | "error";
-  message: string;
-  fields: JsonText;
-}
-
-/** When an action starts by itself. */
-export interface ScheduleTable extends Row {
-  name: string;
-  action: string;
-  /** Null for what the hub does as a whole. */
-  integration_id: number | null;
-  /** The body of the action's API call. */
-  params: JsonText;
-  /** Five fields: minute, hour, day, month, weekday. */
-  cron: string;
-  /** IANA name. */
-  time_zone: string;
-  /** Only on this working day of the month, counted from 1, of the days that `cron` names. */
-  working_day: number | null;
-  /** Whose public holidays are no working days, ISO 3166-1; null where only Saturdays and Sundays are none. */
-  holidays: string | null;
-  /** What happens while the run of the last time goes on. */
-  overlap: "skip" | "wait";
-  /** Started once, late, where the hub was down at its time. */
-  catch_up: Flag;
-  jitter_seconds: number;
-  active: Flag;
-  /** Null where it never comes again. */
-  next_at: number | null;
-  last_at: number | null;
-  last_run_id: string | null;
-  /** Why the last time started nothing. */
-  last_error: string | null;
-  created_by: string;
-}
-
-export interface SubscriptionTable extends Row {
-  name: string;
-  /** Null where the destination is the integration. */
-  url: string | null;
-  /** Where `url` is null its connector delivers; otherwise whose webhooks these are. */
-  integration_id: number | null;
-  /** JSON of what the connector wants to know of this subscription: a channel, a sheet, a topic. */
-  destination_settings: JsonText | null;
-  /** The tenant's customer whose events it gets; null for the tenant's own, which get every event. */
-  consumer: string | null;
-  /** JSON array of event types; `*` for all, `invoice.*` for a family. */
-  event_types: JsonText;
-  /** JSON object, see `events/filter.ts`; empty for all. */
-  event_filters: JsonText;
-  wire_format: "standard" | "fiscal" | "garagereg" | "custom";
-  /** JSON: how the `custom` format is signed and sent. */
-  format_options: JsonText | null;
-  /** Liquid: the body of the `custom` format, or the text for a connector that delivers. */
-  template: string | null;
-  /** A Fernet token over the JSON array of signing secrets, the current one first; null: not signed. */
-  secrets: string | null;
-  signature_header: string | null;
-  /** A Fernet token over a JSON object of headers to add. */
-  headers: string | null;
-  /** A Fernet token over the JSON of how the hub signs in at the endpoint. */
-  auth: string | null;
-  timeout_ms: number;
-  /** Seconds before each further try; as many as there are further tries. */
-  retry_delays: JsonText;
-  rate_limit_per_minute: number | null;
-  /** Attempts at once; null for the hub's own limit. */
-  max_concurrency: number | null;
-  /** `fifo`: one delivery of an ordering key after the other; null: no order. */
-  ordering: "fifo" | null;
-  /** Dotted path into the event's data; null: one order for the whole subscription. */
-  ordering_key: string | null;
-  /** Events in one request at most; null: each alone. */
-  batch_size: number | null;
-  /** How long a batch waits to be full. */
-  batch_wait_ms: number | null;
-  /** Switched off after failing without a break for so long; 0 for never, null for the hub's default. */
-  disable_after_hours: number | null;
-  created_by: string;
-  active: Flag;
-  disabled_reason: string | null;
-}
-
-/** A type of the tenant's own, beside the built-in catalogue. */
-export interface EventTypeTable extends Row {
-  type: string;
-  version: number;
-  /** JSON of texts by language. */
-  title: JsonText;
-  description: JsonText;
-  /** JSON Schema of the data. */
-  schema: JsonText | null;
-  example: JsonText | null;
-  /** What becomes of an event that does not fit the schema. */
-  on_mismatch: "reject" | "warn";
-  created_by: string;
-}
-
-/** Lets a customer of the tenant see and manage its own endpoints. */
-export interface PortalLinkTable extends Row {
-  consumer: string;
-  /** SHA-256 of the secret in the link. */
-  secret_hash: string;
-  language: string;
-  created_by: string;
-  expires_at: number;
-  revoked_at: number | null;
-  last_used_at: number | null;
-}
-
-/** What a call to `/hooks/{integration}` must look like and what it brings about. */
-export interface IncomingHookTable extends Row {
-  integration_id: number;
-  /** A format of `viadukt/verify`. */
-  scheme: string;
-  /** A Fernet token over the JSON array of secrets; null: unsigned calls are taken. */
-  secrets: string | null;
-  /** JSON: header names and the like. */
-  options: JsonText;
-  event_type: string | null;
-  action: string | null;
-  params: JsonText;
-  created_by: string;
-  active: Flag;
-  last_call_at: number | null;
-  /** Calls so far that want the action to run, and as many of them as a run was started for. */
-  runs_wanted: number;
-  runs_started: number;
-}
-
 /** Gives invoices a project and a category; asked in the order of the positions. */
-export interface RuleTable extends Row {
+export interface RuleTable extends TenantRow {
   position: number;
   name: string;
   /** See `rules/rule.ts`. */
@@ -294,7 +85,7 @@ export interface RuleTable extends Row {
 }
 
 /** A list as somebody likes to see it: filters, order and columns of a page. */
-export interface SavedViewTable extends Row {
+export interface SavedViewTable extends TenantRow {
   /** 0 for callers that are nobody: AUTH=off, tokens of programs. */
   user_id: number;
   page: string;
@@ -303,7 +94,7 @@ export interface SavedViewTable extends Row {
 }
 
 /** A report that people have put together: what it shows is in `definition`. */
-export interface ReportTable extends Row {
+export interface ReportTable extends TenantRow {
   slug: string;
   name: string;
   /** `ReportDefinition` of `reports/data/definition.ts`. */
@@ -327,7 +118,7 @@ export interface ReportVersionTable {
 }
 
 /** How a tenant's reports look: one row for each tenant. */
-export interface ReportLookTable extends Row {
+export interface ReportLookTable extends TenantRow {
   /** `ReportLook` of `reports/look.ts`. */
   look: JsonText;
 }
@@ -348,10 +139,13 @@ export interface ConfigTables {
   group_member: GroupMemberTable;
   session: SessionTable;
   token: TokenTable;
+  invitation: InvitationTable;
+  audit_entry: AuditEntryTable;
   integration: IntegrationTable;
   connector_state: ConnectorStateTable;
   oauth_flow: OAuthFlowTable;
   connector_lock: ConnectorLockTable;
+  address_turn: AddressTurnTable;
   connector_allowance: ConnectorAllowanceTable;
   inbox_report: InboxReportTable;
   run: RunTable;
@@ -366,5 +160,9 @@ export interface ConfigTables {
   report: ReportTable;
   report_version: ReportVersionTable;
   report_look: ReportLookTable;
+  exchange_definition: ExchangeDefinitionTable;
+  exchange_version: ExchangeVersionTable;
+  exchange_lookup: ExchangeLookupTable;
+  sync_setting: SyncSettingTable;
   revision: RevisionTable;
 }

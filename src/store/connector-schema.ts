@@ -1,5 +1,5 @@
 import type { Generated } from "kysely";
-import type { JsonText, TenantId } from "./config-schema.ts";
+import type { JsonText, TenantId } from "./column-types.ts";
 
 /** A person's way to a provider's consent page and back; gone once it is used. */
 export interface OAuthFlowTable {
@@ -51,6 +51,14 @@ export interface ConnectorLockTable {
   tenant_id: TenantId;
   integration_id: number;
   name: string;
+  lease_token: string;
+  leased_until: number;
+}
+
+/** One call at a time to the address, of all tenants; a row whose lease is over is anybody's. */
+export interface AddressTurnTable {
+  /** Host and port. */
+  address: string;
   lease_token: string;
   leased_until: number;
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { DeliveryState, DeliveryStatTable } from "./data-schema.ts";
 import { HOUR_MS } from "./delivery-stats.ts";
 import type { DataStore } from "./store.ts";
@@ -92,6 +93,37 @@ export async function attemptsByHour(
     hour: Number(row.hour),
     attempts: Number(row.attempts),
     deliveries: Number(row.deliveries),
+  }));
+}
+
+/** Attempts of each of these subscriptions by day of UTC. */
+export async function attemptsByDay(
+  store: DataStore,
+  filter: TotalFilter & { readonly since: number },
+): Promise<
+  {
+    readonly subscription_id: number;
+    readonly day: number;
+    readonly attempts: number;
+    readonly delivered: number;
+  }[]
+> {
+  if (filter.subscriptionIds?.length === 0) return [];
+  const day = sql<number>`hour - (hour % ${sql.lit(24 * HOUR_MS)})`;
+  const rows = await counted(store, filter)
+    .select((eb) => [
+      "subscription_id",
+      day.as("day"),
+      eb.fn.sum<number>("attempts").as("attempts"),
+      sql<number>`sum(case when outcome = 'delivered' then attempts else 0 end)`.as("delivered"),
+    ])
+    .groupBy(["subscription_id", day])
+    .execute();
+  return rows.map((row) => ({
+    subscription_id: row.subscription_id,
+    day: Number(row.day),
+    attempts: Number(row.attempts),
+    delivered: Number(row.delivered),
   }));
 }
 

@@ -124,11 +124,14 @@ export async function deleteFile({ db }: DataStore, id: number): Promise<boolean
 /** Whether any tenant has a file of these bytes: ask it of the hub's own store, not of a tenant's. */
 export async function isBlobUsed({ db, tenantId }: DataStore, sha256: string): Promise<boolean> {
   if (tenantId !== undefined) throw new Error("A tenant's store cannot see whose bytes these are");
-  const row = await db
-    .selectFrom("file")
-    .select("id")
-    .where("sha256", "=", sha256)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  for (const table of ["file", "exchange_batch"] as const) {
+    const row = await db
+      .selectFrom(table)
+      .select("id")
+      .where("sha256", "=", sha256)
+      .limit(1)
+      .executeTakeFirst();
+    if (row) return true;
+  }
+  return false;
 }

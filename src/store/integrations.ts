@@ -27,6 +27,8 @@ export async function findIntegrationById(
 }
 
 export interface IntegrationFilter {
+  /** Only these. */
+  readonly ids?: readonly number[];
   readonly type?: string;
   readonly provider?: string;
   readonly active?: boolean;
@@ -39,6 +41,7 @@ export async function listIntegrations(
 ): Promise<Integration[]> {
   let query = db.selectFrom("integration").selectAll().orderBy("id").limit(limit);
   if (after !== undefined) query = query.where("id", ">", after);
+  if (filter.ids) query = query.where("id", "in", filter.ids.length > 0 ? [...filter.ids] : [0]);
   if (filter.type) query = query.where("integration_type", "=", filter.type);
   if (filter.provider) query = query.where("provider", "=", filter.provider);
   if (filter.active !== undefined) query = query.where("active", "=", filter.active ? 1 : 0);

@@ -27,6 +27,7 @@ const ABILITIES: Readonly<Record<DialectName, Abilities>> = {
     unseen: "none",
     lists: "json",
     jsonRows: false,
+    analyze: false,
     maxParameters: 32_000,
   },
   postgresql: {
@@ -38,6 +39,7 @@ const ABILITIES: Readonly<Record<DialectName, Abilities>> = {
     unseen: "locks",
     lists: "array",
     jsonRows: true,
+    analyze: true,
     maxParameters: 65_000,
   },
   mysql: {
@@ -49,6 +51,7 @@ const ABILITIES: Readonly<Record<DialectName, Abilities>> = {
     unseen: "dirty",
     lists: "none",
     jsonRows: false,
+    analyze: false,
     maxParameters: 65_000,
   },
 };

@@ -77,6 +77,15 @@ export async function knownBy(
 export const insertOrigins = (store: DataStore, origins: readonly NewOrigin[]): Promise<void> =>
   insertFast(store, "record_origin", origins);
 
+/** As if the integrations had never said anything of these. */
+export async function deleteOrigins({ db, can }: DataStore, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .deleteFrom("record_origin")
+    .where(isAmong(can, "id", ids))
+    .execute();
+}
+
 /** The integration said the same again. */
 export async function markSeen(
   { db, can }: DataStore,

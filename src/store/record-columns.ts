@@ -1,16 +1,25 @@
 import type { Insertable } from "kysely";
+import { itemKeys } from "../model/checks/item-likeness.ts";
 import { likenessKeys } from "../model/checks/likeness.ts";
 import type { Entity, RecordOf } from "../model/entities.ts";
 import { normalizeNip } from "../model/identifiers.ts";
 import type { Invoice } from "../model/invoice.ts";
 import type { Item } from "../model/item.ts";
 import { toMinor } from "../model/money.ts";
+import type { Order } from "../model/order.ts";
 import { type DocumentParty, type Party, partyId } from "../model/party.ts";
 import type { DataTables } from "./data-schema.ts";
 
 type Columns<E extends Entity> = Omit<
   Insertable<DataTables[E]>,
-  "id" | "tenant_id" | "data" | "created_at" | "updated_at" | "deleted_at"
+  | "id"
+  | "tenant_id"
+  | "data"
+  | "created_at"
+  | "updated_at"
+  | "deleted_at"
+  | "removed_at"
+  | "revision"
 >;
 
 const TAX_SCHEMES = ["PL:NIP", "BR:CNPJ", "BR:CPF", "CZ:DIC", "CZ:ICO", "HU:ADOSZAM", "EU:VAT"];
@@ -45,7 +54,24 @@ const COLUMNS: { readonly [E in Entity]: (record: RecordOf<E>) => Columns<E> } =
     ...likenessKeys(invoice),
   }),
   party: (party: Party) => ({ role: party.role, name: party.name, tax_id: taxIdOf(party) }),
-  item: (item: Item) => ({ code: item.code, name: item.name, active: item.active ? 1 : 0 }),
+  item: (item: Item) => ({
+    code: item.code,
+    name: item.name,
+    active: item.active ? 1 : 0,
+    ...itemKeys(item),
+  }),
+  order: (order: Order) => ({
+    direction: order.direction,
+    number: order.number ?? null,
+    status: order.status,
+    issue_date: order.issue_date ?? null,
+    currency: order.currency,
+    total_minor: toMinor(order.totals.gross ?? order.totals.net, order.currency) ?? null,
+    buyer_name: order.buyer.name ?? null,
+    buyer_tax_id: taxIdOf(order.buyer),
+    seller_name: order.seller.name ?? null,
+    seller_tax_id: taxIdOf(order.seller),
+  }),
 };
 
 /** The columns of an entity's table that are drawn from the record, for lists and filters. */

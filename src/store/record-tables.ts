@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 import type { Entity } from "../model/entities.ts";
-import type { Flag, JsonText, TenantId } from "./config-schema.ts";
+import type { Flag, JsonText, TenantId } from "./column-types.ts";
 
 interface RecordRow {
   id: Generated<number>;
@@ -10,8 +10,12 @@ interface RecordRow {
   created_at: number;
   updated_at: number;
   deleted_at: number | null;
+  /** Somebody deleted it in the hub: no source brings it back. It is deleted then. */
+  removed_at: number | null;
   /** The record that this one has become part of; it is deleted then. */
   merged_into: number | null;
+  /** Grows with every change. */
+  revision: number;
 }
 
 export interface InvoiceTable extends RecordRow {
@@ -49,6 +53,23 @@ export interface ItemTable extends RecordRow {
   code: string;
   name: string;
   active: Flag;
+  /** By these items are found that may be the same one; see `model/checks/item-likeness.ts`. */
+  ean: string | null;
+  code_key: string | null;
+}
+
+export interface OrderTable extends RecordRow {
+  direction: string;
+  number: string | null;
+  status: string;
+  issue_date: string | null;
+  currency: string;
+  /** With tax, or without where the order does not say it. */
+  total_minor: number | null;
+  buyer_name: string | null;
+  buyer_tax_id: string | null;
+  seller_name: string | null;
+  seller_tax_id: string | null;
 }
 
 /** One row per key that names a record across systems; see `sync/identity.ts`. */
@@ -72,6 +93,8 @@ export interface RecordOriginTable {
   /** SHA-256 of what this system last said. */
   hash: string;
   remote_version: string | null;
+  /** When it was last changed there, as far as the system tells. */
+  remote_changed_at: number | null;
   last_run_id: string;
   /** How much its word weighs: that of its stream. */
   authority: "original" | "books" | "listing";
@@ -88,6 +111,60 @@ export interface RecordOriginTable {
   updated_at: number;
   /** The system said, or a complete read showed, that it is gone there. */
   deleted_at: number | null;
+}
+
+/** Into the hub, or out of it. */
+export type SyncDirection = "in" | "out";
+
+/**
+ * What the hub and one integration last agreed on for a record: the values of the fields that they sync, as the hub
+ * had them and, where they differ (a shortened name), as the other side had them.
+ */
+export interface RecordAgreementTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  entity: Entity;
+  record_id: number;
+  integration_id: number;
+  remote_id: string;
+  /** JSON object: values by path. */
+  ours: JsonText;
+  /** JSON object; null where it is the same as ours. */
+  theirs: JsonText | null;
+  /** Hash of the origin and revision of the record that were looked at last: neither is new while they are the same. */
+  origin_hash: string;
+  record_revision: number;
+  /** `gone`: one side has deleted it and the other keeps it. */
+  state: "agreed" | "gone";
+  /** The other side has deleted it, which is still to be followed. */
+  gone_at: number | null;
+  run_id: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** A record that was changed on both sides, for a person to decide; one for each record and integration. */
+export interface SyncConflictTable {
+  id: Generated<number>;
+  tenant_id: TenantId;
+  entity: Entity;
+  record_id: number;
+  integration_id: number;
+  /** The run that came across it last. */
+  run_id: string;
+  record_key: string;
+  title: string;
+  kind: "fields" | "deleted_here" | "deleted_there";
+  /** `ConflictField[]` of `sync/two-way/merge.ts`. */
+  fields: JsonText;
+  /** `settled`: nothing is left to decide. */
+  state: "open" | "decided" | "settled";
+  /** JSON object: `erp` or `hub` by path; the empty path is the record as a whole. */
+  decision: JsonText | null;
+  decided_by: string | null;
+  decided_at: number | null;
+  created_at: number;
+  updated_at: number;
 }
 
 /** A value that the hub itself gave a field, whatever the sources say; see `sync/field-groups.ts`. */
@@ -137,6 +214,8 @@ export interface RecordWarningTable {
   /** Dotted path; empty where it is about the whole record. */
   field: string;
   params: JsonText;
+  /** The other record that it is about, where it is about two. */
+  other_id: number | null;
   /** Somebody has seen it; it comes back when the params change. */
   dismissed_by: string | null;
   dismissed_at: number | null;
@@ -220,7 +299,9 @@ export interface RunPreviewTable {
   /** Null where the record is new. */
   record_id: number | null;
   remote_id: string;
-  what: "created" | "updated" | "deleted";
+  /** Into the hub, or out of it. */
+  direction: SyncDirection;
+  what: "created" | "updated" | "deleted" | "conflict";
   title: string;
   /** Field by field, as in events. */
   changes: JsonText;

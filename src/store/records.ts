@@ -13,6 +13,10 @@ export interface StoredRecord<E extends Entity = Entity> {
   readonly created_at: number;
   readonly updated_at: number;
   readonly deleted_at: number | null;
+  /** Somebody deleted it in the hub. */
+  readonly removed_at: number | null;
+  /** Grows with every change. */
+  readonly revision: number;
   /** The record that this one has become part of. */
   readonly merged_into: number | null;
 }
@@ -23,10 +27,7 @@ type AnyRecord = Kysely<{
 }>;
 const tableOf = ({ db }: DataStore) => db as unknown as AnyRecord;
 
-type Row = Pick<
-  Selectable<InvoiceTable>,
-  "id" | "data" | "created_at" | "updated_at" | "deleted_at" | "merged_into"
->;
+type Row = Pick<Selectable<InvoiceTable>, (typeof FIELDS)[number]>;
 const toRecord = <E extends Entity>(entity: E, row: Row): StoredRecord<E> => ({
   id: row.id,
   entity,
@@ -34,9 +35,14 @@ const toRecord = <E extends Entity>(entity: E, row: Row): StoredRecord<E> => ({
   created_at: row.created_at,
   updated_at: row.updated_at,
   deleted_at: row.deleted_at,
+  removed_at: row.removed_at,
+  revision: row.revision,
   merged_into: row.merged_into,
 });
-const FIELDS = ["id", "data", "created_at", "updated_at", "deleted_at", "merged_into"] as const;
+const FIELDS = [
+  ...(["id", "data", "created_at", "updated_at"] as const),
+  ...(["deleted_at", "removed_at", "merged_into", "revision"] as const),
+] as const;
 
 export async function findRecord<E extends Entity>(
   store: DataStore,
@@ -98,7 +104,9 @@ export function insertRecords<E extends Entity>(
     created_at: now,
     updated_at: now,
     deleted_at: null,
+    removed_at: null,
     merged_into: null,
+    revision: 1,
   }));
   return insertFastForIds(store, entity, rows as unknown as Insertable<DataTables[E]>[]);
 }
@@ -114,6 +122,8 @@ export async function updateRecord<E extends Entity>(
     data: text,
     updated_at: now,
     deleted_at: null,
+    removed_at: null,
+    revision: sql`revision + 1`,
   };
   await tableOf(store)
     .updateTable(entity as unknown as "record")
@@ -125,11 +135,12 @@ export async function updateRecord<E extends Entity>(
 export async function markRecordDeleted(
   store: DataStore,
   entity: Entity,
-  { id, now }: { id: number; now: number },
+  { id, now, isRemoved }: { id: number; now: number; isRemoved?: boolean },
 ): Promise<void> {
+  const removed = isRemoved ? { removed_at: now } : {};
   await tableOf(store)
     .updateTable(entity as unknown as "record")
-    .set({ deleted_at: now, updated_at: now })
+    .set({ deleted_at: now, updated_at: now, revision: sql`revision + 1`, ...removed })
     .where("id", "=", id)
     .execute();
 }
@@ -138,17 +149,23 @@ export interface RecordFilter {
   /** Part of a number, name, code or tax id. */
   readonly q?: string;
   readonly direction?: string;
-  /** Issue dates, inclusive, YYYY-MM-DD; invoices only. */
+  /** Orders only. */
+  readonly statuses?: readonly string[];
+  readonly currency?: string;
+  /** Issue dates, inclusive, YYYY-MM-DD; of invoices and orders. */
   readonly dateFrom?: string;
   readonly dateTo?: string;
   readonly projectId?: string;
+  /** Items only: those in use, or those that are not any more. */
+  readonly active?: boolean;
   readonly withDeleted?: boolean;
 }
 
 const SEARCHED: Readonly<Record<Entity, readonly string[]>> = {
   invoice: ["number", "seller_name", "seller_tax_id", "buyer_name", "fiscal_id"],
   party: ["name", "tax_id"],
-  item: ["code", "name"],
+  item: ["code", "name", "ean"],
+  order: ["number", "buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id"],
 };
 
 /** Newest key first; `before` is the key of the last record of the page before. */
@@ -164,14 +181,24 @@ export async function listRecords<E extends Entity>(
     .limit(limit);
   if (before !== undefined) query = query.where("id", "<", before);
   if (!filter.withDeleted) query = query.where("deleted_at", "is", null);
-  if (entity === "invoice") {
-    const { direction, dateFrom, dateTo, projectId } = filter;
+  if (entity === "invoice" || entity === "order") {
+    const { direction, dateFrom, dateTo } = filter;
     if (direction) query = query.where(sql.ref("direction"), "=", direction);
     if (dateFrom) query = query.where(sql.ref("issue_date"), ">=", dateFrom);
     if (dateTo) query = query.where(sql.ref("issue_date"), "<=", dateTo);
-    if (projectId) query = query.where(sql.ref("project_id"), "=", projectId);
   }
-  const { q } = filter;
+  const { projectId, statuses, currency } = filter;
+  if (entity === "invoice" && projectId) {
+    query = query.where(sql.ref("project_id"), "=", projectId);
+  }
+  if (entity === "order" && statuses) {
+    query = query.where(sql.ref("status"), "in", [...statuses]);
+  }
+  if (entity === "order" && currency) query = query.where(sql.ref("currency"), "=", currency);
+  const { q, active } = filter;
+  if (entity === "item" && active !== undefined) {
+    query = query.where(sql.ref("active"), "=", active ? 1 : 0);
+  }
   if (q) {
     const pattern = `%${q.toLowerCase().replace(/[!%_]/g, "!$&")}%`;
     query = query.where((eb) =>

@@ -143,6 +143,10 @@ export const removeOldRunLogs = ({ db }: ConfigStore, old: Old<number>): Promise
 export const removeOldRunResults = ({ db }: DataStore, old: Old<number>): Promise<Step<number>> =>
   removeOldRows(db, { table: "run_result", time: "created_at" }, old);
 
+/** What became of files that were imported: as long as their runs' logs. */
+export const removeOldFiscalFiles = ({ db }: DataStore, old: Old<number>): Promise<Step<number>> =>
+  removeOldRows(db, { table: "fiscal_file", time: "created_at" }, old);
+
 /** Of a table whose whole-number ids grow with the time in one of its columns. */
 async function removeOldRows<T>(
   db: Kysely<T>,
@@ -169,19 +173,29 @@ async function removeOldRows<T>(
 }
 
 /** Counts of hours before, tenant by tenant: merged rows are not in the order of their hours. */
-export async function removeOldStatistics(
-  { db }: DataStore,
+export const removeOldStatistics = ({ db }: DataStore, old: Old<number>): Promise<Step<number>> =>
+  removeOldHours(db as unknown as Hours, "delivery_stat", old);
+
+export const removeOldCallStats = ({ db }: DataStore, old: Old<number>): Promise<Step<number>> =>
+  removeOldHours(db as unknown as Hours, "call_stat", old);
+
+type Hours = Kysely<{ any: { id: number; tenant_id: number; hour: number } }>;
+
+async function removeOldHours(
+  db: Hours,
+  table: "delivery_stat" | "call_stat",
   { before, after = 0 }: Old<number>,
 ): Promise<Step<number>> {
+  const of = table as "any";
   const tenant = await db
-    .selectFrom("delivery_stat")
+    .selectFrom(of)
     .select((eb) => eb.fn.min("tenant_id").as("id"))
     .where("tenant_id", ">=", after)
     .executeTakeFirst();
   if (tenant?.id == null) return { removed: 0, next: undefined };
   const tenantId = Number(tenant.id);
   const rows = await db
-    .selectFrom("delivery_stat")
+    .selectFrom(of)
     .select("id")
     .where("tenant_id", "=", tenantId)
     .where("hour", "<", before)
@@ -189,7 +203,7 @@ export async function removeOldStatistics(
     .limit(ROWS)
     .execute();
   const ids = rows.map(({ id }) => id);
-  if (ids.length > 0) await db.deleteFrom("delivery_stat").where("id", "in", ids).execute();
+  if (ids.length > 0) await db.deleteFrom(of).where("id", "in", ids).execute();
   return { removed: ids.length, next: ids.length < ROWS ? tenantId + 1 : tenantId };
 }
 

@@ -1,10 +1,17 @@
 import type { ExpressionBuilder, Insertable, Selectable, Updateable } from "kysely";
 import type { ConfigTables, RunState, RunTable } from "./config-schema.ts";
 import { isUniqueViolation, retryTransaction } from "./faults.ts";
+import { filterRuns, type RunFilter } from "./run-filter.ts";
 import { type ConfigStore, inTransaction } from "./store.ts";
 
 export type Run = Selectable<RunTable>;
-export const FINISHED_STATES: readonly RunState[] = ["succeeded", "partial", "failed", "cancelled"];
+export const FINISHED_STATES: readonly RunState[] = [
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+  "skipped",
+];
 export const isFinished = (run: Pick<Run, "state">): boolean => FINISHED_STATES.includes(run.state);
 
 /** False where another run holds the lock key. */
@@ -77,13 +84,6 @@ export async function findRunByLock(
   return db.selectFrom("run").selectAll().where("lock_key", "=", lockKey).executeTakeFirst();
 }
 
-export interface RunFilter {
-  readonly integrationId?: number;
-  readonly action?: string;
-  readonly state?: RunState;
-  readonly parentId?: string;
-}
-
 /** Newest first; ids sort by time, so `before` is the last id of the page before. */
 export async function listRuns(
   { db }: ConfigStore,
@@ -91,13 +91,20 @@ export async function listRuns(
 ): Promise<Run[]> {
   let query = db.selectFrom("run").selectAll().orderBy("id", "desc").limit(limit);
   if (before !== undefined) query = query.where("id", "<", before);
-  if (filter.integrationId !== undefined) {
-    query = query.where("integration_id", "=", filter.integrationId);
-  }
-  if (filter.action) query = query.where("action", "=", filter.action);
-  if (filter.state) query = query.where("state", "=", filter.state);
-  if (filter.parentId) query = query.where("parent_id", "=", filter.parentId);
-  return query.execute();
+  return filterRuns(query, filter).execute();
+}
+
+/** How many there are, counted no further than `most`. */
+export async function countRuns(
+  { db }: ConfigStore,
+  { filter, most }: { filter: RunFilter; most: number },
+): Promise<number> {
+  const some = filterRuns(db.selectFrom("run").select("id"), filter).limit(most);
+  const row = await db
+    .selectFrom(some.as("some"))
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
 }
 
 /** Runs of an integration that are queued or under way. */

@@ -58,16 +58,17 @@ export async function deleteSchedule({ db }: ConfigStore, id: number): Promise<b
   return numDeletedRows > 0n;
 }
 
-/** Of every tenant, the longest due first. On the hub's own store. */
+/** Of every tenant or of one, the longest due first. On the hub's own store. */
 export async function dueSchedules(
   { db }: ConfigStore,
-  { now, limit }: { now: number; limit: number },
+  { now, limit, tenantId }: { now: number; limit: number; tenantId?: number | undefined },
 ): Promise<Schedule[]> {
   return db
     .selectFrom("schedule")
     .selectAll()
     .where("active", "=", 1)
     .where("next_at", "<=", now)
+    .$if(tenantId !== undefined, (query) => query.where("tenant_id", "=", tenantId ?? 0))
     .orderBy("next_at")
     .orderBy("id")
     .limit(limit)

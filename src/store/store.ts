@@ -30,6 +30,8 @@ export interface Abilities {
   readonly lists: "array" | "json" | "none";
   /** Rows to insert may come as one parameter with JSON: `json_populate_recordset`. */
   readonly jsonRows: boolean;
+  /** `ANALYZE`: the planner goes by figures that are only gathered now and then. */
+  readonly analyze: boolean;
   /** Most parameters of one statement. */
   readonly maxParameters: number;
 }

@@ -60,3 +60,17 @@ export async function subscriptionFacts(
   if (integrationId !== undefined) query = query.where("integration_id", "=", integrationId);
   return query.orderBy("id").execute();
 }
+
+/** The subscriptions of these integrations, on a tenant's store. */
+export async function subscriptionsOf(
+  { db }: ConfigStore,
+  integrationIds: readonly number[],
+): Promise<Pick<SubscriptionRow, "id" | "integration_id">[]> {
+  if (integrationIds.length === 0) return [];
+  return db
+    .selectFrom("subscription")
+    .select(["id", "integration_id"])
+    .where("integration_id", "in", [...integrationIds])
+    .orderBy("id")
+    .execute();
+}

@@ -34,6 +34,7 @@ const NOBODYS_TABLES: ReadonlySet<string> = new Set([
   "user",
   "delivery_order_lock",
   "exchange_rate_month",
+  "address_turn",
 ]);
 
 /**

@@ -35,7 +35,9 @@ export const findUserByEmail = ({ db }: ConfigStore, email: string): Promise<Use
 export async function updateUser(
   { db }: ConfigStore,
   id: number,
-  change: Partial<Pick<User, "password_hash" | "language" | "disabled_at">> & { now: number },
+  change: Partial<Pick<User, "email" | "name" | "password_hash" | "language" | "disabled_at">> & {
+    now: number;
+  },
 ): Promise<void> {
   const { now, ...values } = change;
   await db

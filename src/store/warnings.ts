@@ -8,8 +8,8 @@ import type { DataStore } from "./store.ts";
 export type StoredWarning = Selectable<RecordWarningTable>;
 export type NewWarning = Omit<
   Insertable<RecordWarningTable>,
-  "id" | "tenant_id" | "dismissed_by" | "dismissed_at"
->;
+  "id" | "tenant_id" | "other_id" | "dismissed_by" | "dismissed_at"
+> & { readonly other_id?: number | null };
 
 /** Of these records, those that were dismissed too; oldest first. */
 export async function warningsOf(
@@ -31,7 +31,12 @@ export const insertWarnings = (store: DataStore, rows: readonly NewWarning[]): P
   insertFast(
     store,
     "record_warning",
-    rows.map((row) => ({ ...row, dismissed_by: null, dismissed_at: null })),
+    rows.map(({ other_id = null, ...row }) => ({
+      ...row,
+      other_id,
+      dismissed_by: null,
+      dismissed_at: null,
+    })),
   );
 
 export async function deleteWarnings({ db }: DataStore, ids: readonly number[]): Promise<void> {
@@ -53,6 +58,23 @@ export async function deleteWarningsOf(
     .where("entity", "=", entity)
     .where("record_id", "in", [...recordIds])
     .execute();
+}
+
+/** Records with a warning that is about them and one of these. */
+export async function warnedOf(
+  { db, can }: DataStore,
+  entity: Entity,
+  otherIds: readonly number[],
+): Promise<number[]> {
+  if (otherIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("record_warning")
+    .select("record_id")
+    .distinct()
+    .where("entity", "=", entity)
+    .where(isAmong(can, "other_id", otherIds))
+    .execute();
+  return rows.map(({ record_id }) => record_id);
 }
 
 export const findWarning = (

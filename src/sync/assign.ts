@@ -1,18 +1,16 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
 import type { Invoice } from "../model/invoice.ts";
+import { type Path, readPath, withPath } from "../model/paths.ts";
 import type { AssignmentRow } from "../store/assignments.ts";
-import {
-  ASSIGNED_FIELDS,
-  type AssignedField,
-  canAssign,
-  GIVERS,
-  type Giver,
-} from "./field-groups.ts";
+import { ASSIGNED_FIELDS, type AssignedField, GIVERS, type Giver } from "./field-groups.ts";
 
-/** A value that the hub gives a field of one record, and who decided it; the empty text for none at all. */
+/**
+ * A value that the hub gives a field of one record, and who decided it. Of an invoice `field` is an `AssignedField`
+ * and the empty text stands for none at all; of other records it is any path and null stands for that.
+ */
 export interface Assignment {
-  readonly field: AssignedField;
-  readonly value: string;
+  readonly field: Path;
+  readonly value: unknown;
   readonly givenBy: Giver;
   readonly ruleId: number | null;
   readonly actor: string | null;
@@ -20,8 +18,8 @@ export interface Assignment {
 }
 
 export const toAssignment = (row: AssignmentRow): Assignment => ({
-  field: row.field as AssignedField,
-  value: JSON.parse(row.value) as string,
+  field: row.field,
+  value: JSON.parse(row.value) as unknown,
   givenBy: row.given_by,
   ruleId: row.rule_id,
   actor: row.actor,
@@ -47,9 +45,15 @@ export function withAssignments<E extends Entity>(
   record: RecordOf<E>,
   assignments: readonly Assignment[],
 ): RecordOf<E> {
-  if (assignments.length === 0 || !canAssign(entity)) return record;
+  if (assignments.length === 0) return record;
   const given = decisive(assignments);
-  const set = (field: AssignedField) => given.get(field)?.value;
+  if (entity !== "invoice") {
+    return [...given.values()].reduce(
+      (made, { field, value }) => withPath(made, field, value ?? undefined),
+      record,
+    );
+  }
+  const set = (field: AssignedField) => given.get(field)?.value as string | undefined;
   return overlaid(record as Invoice, set) as RecordOf<E>;
 }
 
@@ -58,10 +62,14 @@ export function withAssignments<E extends Entity>(
  * itself says nothing in those fields: `saysNothingOf`.
  */
 export function withoutAssignments<E extends Entity>(
+  entity: E,
   record: RecordOf<E>,
   assignments: readonly { readonly field: string }[],
 ): RecordOf<E> {
   if (assignments.length === 0) return record;
+  if (entity !== "invoice") {
+    return assignments.reduce((made, { field }) => withPath(made, field, undefined), record);
+  }
   const { note, accounting, ...rest } = record as Invoice;
   const isGiven = (field: AssignedField) => assignments.some((one) => one.field === field);
   const kept = Object.entries(accounting ?? {}).filter(
@@ -78,8 +86,7 @@ export function withoutAssignments<E extends Entity>(
 export const saysNothingOf = (
   record: RecordOf<Entity>,
   assignments: readonly { readonly field: string }[],
-): boolean =>
-  assignments.every(({ field }) => readField(record, field as AssignedField) === undefined);
+): boolean => assignments.every(({ field }) => readPath(record, field) === undefined);
 
 function overlaid(invoice: Invoice, given: (field: AssignedField) => string | undefined): Invoice {
   const accounting: Record<string, unknown> = { ...invoice.accounting };

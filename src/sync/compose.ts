@@ -1,5 +1,6 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
 import { Invoice } from "../model/invoice.ts";
+import { Order } from "../model/order.ts";
 import type { Party } from "../model/party.ts";
 import type { Authority } from "../sdk/stream.ts";
 import { taxIdOf } from "../store/record-columns.ts";
@@ -32,6 +33,9 @@ export function compose<E extends Entity>(
   if (entity === "invoice") {
     return composeInvoice(voices as unknown as readonly Voice<"invoice">[]) as RecordOf<E>;
   }
+  if (entity === "order") {
+    return composeOrder(voices as unknown as readonly Voice<"order">[]) as RecordOf<E>;
+  }
   const sources = ranked(voices, BY_AGE).map(({ data }) => data as Fields);
   const composed = filled(sources);
   return (entity === "party" ? withRole(composed, sources) : composed) as RecordOf<E>;
@@ -55,7 +59,18 @@ function composeInvoice(voices: readonly Voice<"invoice">[]): Invoice {
   const attachments = unitedAttachments(voices);
   if (attachments.length > 0) composed[UNITED_FIELD] = attachments;
   const empty = { seller: {}, buyer: {}, lines: [], vat_breakdown: [], totals: {} };
-  return inOrder({ ...empty, ...composed }) as unknown as Invoice;
+  return inOrder({ ...empty, ...composed }, INVOICE_FIELDS) as unknown as Invoice;
+}
+
+/** Amounts only of sources in the currency of the first. */
+function composeOrder(voices: readonly Voice<"order">[]): Order {
+  const orders = ranked(voices, BY_AGE).map(({ data }) => data);
+  const sources = orders.map((order): Fields => {
+    const { lines, totals, ...rest } = order;
+    return order.currency === orders[0]?.currency ? { ...rest, lines, totals } : rest;
+  });
+  const empty = { seller: {}, buyer: {}, lines: [], totals: {} };
+  return inOrder({ ...empty, ...filled(sources) }, ORDER_FIELDS) as unknown as Order;
 }
 
 function currencyOf(voices: readonly Voice<"invoice">[]): string {
@@ -139,11 +154,12 @@ function filled(sources: readonly Fields[]): Fields {
 }
 
 const INVOICE_FIELDS = Object.keys(Invoice.properties);
+const ORDER_FIELDS = Object.keys(Order.properties);
 
 /** In the order of the model, so that equal records have equal texts. */
-function inOrder(fields: Fields): Fields {
+function inOrder(fields: Fields, order: readonly string[]): Fields {
   const sorted: Record<string, unknown> = {};
-  for (const field of INVOICE_FIELDS) {
+  for (const field of order) {
     if (fields[field] !== undefined) sorted[field] = fields[field];
   }
   return sorted;

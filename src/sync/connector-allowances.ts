@@ -14,7 +14,11 @@ import { forTenant } from "../store/tenant-wall.ts";
 /** The allowances of all integrations, kept in the configuration database. */
 export interface ConnectorAllowances {
   of(
-    integration: { readonly id: number; readonly tenant_id: number },
+    integration: {
+      readonly id: number;
+      readonly tenant_id: number;
+      readonly rate_per_minute?: number | null;
+    },
     declared: DeclaredAllowances,
   ): Allowances;
 }
@@ -24,19 +28,29 @@ export function createConnectorAllowances(parts: {
   readonly config: ConfigStore;
   readonly clock: Clock;
 }): ConnectorAllowances {
-  const opened = new Map<number, { allowances: Allowances; declared: DeclaredAllowances }>();
+  const opened = new Map<number, Opened>();
   return {
-    of({ id, tenant_id }, declared) {
+    of({ id, tenant_id, rate_per_minute: rate = null }, declared) {
       const known = opened.get(id);
-      if (known && known.declared === declared) return known.allowances;
+      if (known?.declared === declared && known.rate === rate) return known.allowances;
       const config = forTenant(parts.config, tenant_id);
       const { clock } = parts;
       const store = storeOf({ config, clock, integrationId: id });
-      const allowances = createAllowances({ declared, store, clock });
-      opened.set(id, { allowances, declared });
+      const own = rate === null ? {} : { [OWN_RATE]: [{ requests: rate, perMs: 60_000 }] };
+      const allowances = createAllowances({ declared: { ...declared, ...own }, store, clock });
+      opened.set(id, { allowances, declared, rate });
       return allowances;
     },
   };
+}
+
+/** Name of the allowance of integrations that may make so many calls a minute; no manifest has it. */
+export const OWN_RATE = "rate_per_minute";
+
+interface Opened {
+  readonly allowances: Allowances;
+  readonly declared: DeclaredAllowances;
+  readonly rate: number | null;
 }
 
 const storeOf = ({

@@ -26,6 +26,8 @@ export const createDeliverVia =
       const { connector, context } = openIntegration(host, row, {
         log: withFacts(log, facts),
         signal,
+        // The subscription's endpoint has a breaker and statistics of its own.
+        guard: "none",
       });
       const { deliver } = connector;
       if (!deliver) {

@@ -3,6 +3,7 @@ import { addCounts, type Counts, moveRunCursor, saveStreamCursor } from "../stor
 import { retryTransaction } from "../store/faults.ts";
 import { insertRunPreviews } from "../store/run-previews.ts";
 import { type DataStore, inTransaction } from "../store/store.ts";
+import { noteStreamSuccess } from "../store/stream-reads.ts";
 import { type Absent, findAbsent, provesAbsence, type ReadEnd, removeAbsent } from "./gone.ts";
 import type { Run } from "./job.ts";
 import { previewOf } from "./preview.ts";
@@ -102,6 +103,10 @@ async function moveCursors(
   const now = job.clock.now();
   const total = counts.read;
   await moveRunCursor(tx, { runId, stream, pages, cursor, counts, total, isDone: true, now });
+  if (!options.dryRun) {
+    const of = { integrationId: job.integration.id, stream, entity: state.entity };
+    await noteStreamSuccess(tx, of, { runId, now });
+  }
   if (query.mode !== "incremental" || options.dryRun) return;
   await saveStreamCursor(tx, { integrationId: job.integration.id, stream }, { cursor, now });
 }

@@ -20,6 +20,8 @@ export interface WrittenFacts<E extends Entity> {
   readonly id: number;
   readonly data: RecordOf<E>;
   readonly isNew: boolean;
+  /** No source has it any more, or somebody deleted it: this is its last state. */
+  readonly isGone?: boolean;
 }
 
 /**

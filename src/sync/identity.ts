@@ -3,6 +3,7 @@ import type { Entity, RecordOf } from "../model/entities.ts";
 import { isKsefNumber } from "../model/identifiers.ts";
 import type { Invoice } from "../model/invoice.ts";
 import type { Item } from "../model/item.ts";
+import type { Order } from "../model/order.ts";
 import type { Party } from "../model/party.ts";
 import { taxIdOf } from "../store/record-columns.ts";
 
@@ -17,6 +18,10 @@ const IDENTITY: { readonly [E in Entity]: (record: RecordOf<E>) => string[] } = 
     return taxId ? [`tax:${taxId.toUpperCase()}`] : [];
   },
   item: (item: Item) => [`code:${folded(item.code)}`],
+  order: ({ direction, seller, number }: Order) => {
+    const taxId = taxIdOf(seller);
+    return taxId && number?.trim() ? [`no:${direction}:${taxId}:${folded(number)}`] : [];
+  },
 };
 
 /**
@@ -54,4 +59,5 @@ function invoiceKeys(invoice: Invoice): string[] {
   return keys;
 }
 
-const folded = (text: string): string => text.trim().replace(/\s+/g, " ").toUpperCase();
+/** As codes and numbers are compared: without a difference of case and of blanks. */
+export const folded = (text: string): string => text.trim().replace(/\s+/g, " ").toUpperCase();

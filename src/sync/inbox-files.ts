@@ -46,11 +46,20 @@ export async function listInbox(
 
 /**
  * Writes what comes beside the inbox, under a name that no reader takes for a document.
- * @throws InvalidInputError for what is neither XML nor a ZIP archive; then nothing is left of it
+ * @throws InvalidInputError for what is empty, or neither XML nor a ZIP archive; then nothing is left of it
  */
 export async function layFile(
   folder: string,
-  { name, bytes }: { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> },
+  {
+    name,
+    bytes,
+    takesAny,
+  }: {
+    readonly name: string;
+    readonly bytes: AsyncIterable<Uint8Array>;
+    /** A definition says what the files are: they need be no documents. */
+    readonly takesAny: boolean;
+  },
 ): Promise<LaidFile> {
   const temporary = join(folder, `.${randomUUID()}.part`);
   const hash = createHash("sha256");
@@ -59,7 +68,7 @@ export async function layFile(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await using file = await open(temporary, "wx", 0o600);
     for await (const chunk of bytes) {
-      if (sizeBytes === 0) requireDocument(name, chunk);
+      if (sizeBytes === 0 && !takesAny) requireDocument(name, chunk);
       sizeBytes += chunk.byteLength;
       hash.update(chunk);
       await file.writeFile(chunk);

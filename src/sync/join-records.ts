@@ -1,21 +1,10 @@
 import { ConflictError, InvalidInputError, NotFoundError } from "../lib/errors.ts";
-import type { Entity } from "../model/entities.ts";
+import type { Entity, RecordOf } from "../model/entities.ts";
 import type { Invoice } from "../model/invoice.ts";
-import { retryTransaction } from "../store/faults.ts";
-import { type DataStore, inTransaction } from "../store/store.ts";
-import type { Enricher } from "./enrich.ts";
+import type { Order } from "../model/order.ts";
 import { joinUnits } from "./join-units.ts";
+import { inPersonsName, type PersonsTask, wholeOf } from "./persons-task.ts";
 import { isSilent, loadUnits, type Source, type Unit } from "./unit.ts";
-import { UnitWriter } from "./unit-writer.ts";
-
-/** A change of records that a person wants. */
-export interface PersonsTask {
-  /** The tenant's. */
-  readonly data: DataStore;
-  readonly enricher?: Enricher | undefined;
-  readonly actor: string;
-  readonly now: number;
-}
 
 /**
  * Makes two records one: `id` stays and gets what the other has; the other says from now on where it went. Both
@@ -75,45 +64,15 @@ export function splitRecord<E extends Entity>(
   });
 }
 
-function inPersonsName<E extends Entity, R>(
-  { data, enricher, actor, now }: PersonsTask,
-  entity: E,
-  work: (tx: DataStore, writer: UnitWriter<E>) => Promise<R>,
-): Promise<R> {
-  return retryTransaction(() =>
-    inTransaction(data, async (tx) => {
-      const author = { runId: null, actor };
-      const writer = new UnitWriter(tx, { entity, author, now, enricher });
-      const answer = await work(tx, writer);
-      await writer.finish();
-      return answer;
-    }),
-  );
-}
-
-function wholeOf<E extends Entity>(
-  units: ReadonlyMap<number, Unit<E>>,
-  entity: E,
-  id: number,
-): Unit<E> {
-  const unit = units.get(id);
-  if (!unit) throw new NotFoundError(entity, id);
-  const { merged_into: into } = unit.record;
-  if (into !== null) {
-    throw new ConflictError("record_merged", `This record is a part of ${into}: use that one.`, {
-      merged_into: into,
-    });
-  }
-  return unit;
-}
-
 function checkAlike<E extends Entity>({ record: a }: Unit<E>, { record: b }: Unit<E>): void {
-  if (a.entity !== "invoice") return;
-  const isAlike = (a.data as Invoice).direction === (b.data as Invoice).direction;
-  if (isAlike) return;
+  if (a.entity !== "invoice" && a.entity !== "order") return;
+  const directionOf = (data: RecordOf<Entity>) => (data as Invoice | Order).direction;
+  if (directionOf(a.data) === directionOf(b.data)) return;
   throw new ConflictError(
     "records_differ",
-    "A cost and a sales invoice are never one. Choose two of the same direction.",
+    a.entity === "invoice"
+      ? "A cost and a sales invoice are never one. Choose two of the same direction."
+      : "A sales and a purchase order are never one. Choose two of the same direction.",
   );
 }
 

@@ -1,12 +1,15 @@
 import type { TSchema } from "typebox";
 import type { Cipher } from "../auth/fernet.ts";
+import { runOf } from "../auth/permissions.ts";
 import type { Registry } from "../connectors/registry.ts";
 import type { EgressGuard } from "../lib/egress.ts";
 import { ConflictError, InvalidInputError, isHubError, NotFoundError } from "../lib/errors.ts";
 import { checkPart } from "../model/schema-issues.ts";
 import type { Connector } from "../sdk/connector.ts";
 import { clearConnectorState } from "../store/connector-states.ts";
+import { listExchanges } from "../store/exchange-definitions.ts";
 import { isUniqueViolation } from "../store/faults.ts";
+import { replaceGrant } from "../store/grants.ts";
 import {
   deleteIntegration,
   findIntegration,
@@ -17,6 +20,7 @@ import {
 import { countActiveRuns } from "../store/runs.ts";
 import { type ConfigStore, inTransaction } from "../store/store.ts";
 import { countDeliveredBy } from "../store/subscriptions.ts";
+import { auditIntegration } from "./audit-integration.ts";
 import { readJson } from "./open-integration.ts";
 
 export interface IntegrationInput {
@@ -27,6 +31,7 @@ export interface IntegrationInput {
   readonly credentials?: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly base_url?: string | null;
+  readonly rate_per_minute?: number | null;
   readonly active?: boolean;
 }
 
@@ -53,7 +58,7 @@ export async function getIntegration(config: ConfigStore, idOrSlug: string): Pro
 export async function createIntegration(
   config: ConfigStore,
   host: IntegrationHost,
-  { input, now }: { input: IntegrationInput; now: number },
+  { input, now, actor }: { input: IntegrationInput; now: number; actor: string },
 ): Promise<Integration> {
   const connector = connectorOf(host, input);
   const { manifest } = connector;
@@ -67,7 +72,7 @@ export async function createIntegration(
     settings,
   });
   try {
-    await insertIntegration(config, {
+    const values = {
       slug: input.id,
       name: input.name ?? input.id,
       provider: manifest.id,
@@ -75,12 +80,20 @@ export async function createIntegration(
       credentials: host.cipher.encrypt(JSON.stringify(credentials)),
       settings: JSON.stringify(settings),
       base_url: baseUrl,
+      rate_per_minute: input.rate_per_minute ?? null,
       active: input.active === false ? 0 : 1,
       health: "unknown",
       facts: "{}",
       created_at: now,
       updated_at: now,
-    } as Parameters<typeof insertIntegration>[1]);
+    } as Parameters<typeof insertIntegration>[1];
+    await inTransaction(config, async (tx) => {
+      // Of an integration of that id before: what was given for it is not for this one.
+      await replaceGrant(tx, { from: runOf(input.id), now });
+      await insertIntegration(tx, values);
+      const row = await getIntegration(tx, input.id);
+      await auditIntegration(tx, { after: row, credentials: Object.keys(credentials), actor, now });
+    });
   } catch (error) {
     if (isUniqueViolation(error)) throw taken(input.id, error);
     throw error;
@@ -95,7 +108,12 @@ export async function createIntegration(
 export async function changeIntegration(
   config: ConfigStore,
   host: IntegrationHost,
-  { row, input, now }: { row: Integration; input: Partial<IntegrationInput>; now: number },
+  {
+    row,
+    input,
+    now,
+    actor,
+  }: { row: Integration; input: Partial<IntegrationInput>; now: number; actor: string },
 ): Promise<Integration> {
   if (input.provider !== undefined && input.provider !== row.provider) {
     const remedy = "Add a new integration for the other provider.";
@@ -126,6 +144,7 @@ export async function changeIntegration(
       : {}),
     ...(input.active === undefined ? {} : { active: input.active ? (1 as const) : (0 as const) }),
     base_url: baseUrl,
+    ...(input.rate_per_minute === undefined ? {} : { rate_per_minute: input.rate_per_minute }),
     updated_at: now,
   };
   const isOtherAccount = input.credentials !== undefined || baseUrl !== row.base_url;
@@ -133,6 +152,13 @@ export async function changeIntegration(
     await inTransaction(config, async (tx) => {
       await updateIntegration(tx, row.id, values);
       if (isOtherAccount) await clearConnectorState(tx, row.id);
+      if (input.id !== undefined && input.id !== row.slug) {
+        await replaceGrant(tx, { from: runOf(input.id), now });
+        await replaceGrant(tx, { from: runOf(row.slug), to: runOf(input.id), now });
+      }
+      const after = await getIntegration(tx, input.id ?? row.slug);
+      const given = Object.keys(input.credentials ?? {});
+      await auditIntegration(tx, { before: row, after, credentials: given, actor, now });
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw taken(input.id ?? row.slug, error);
@@ -141,8 +167,12 @@ export async function changeIntegration(
   return getIntegration(config, input.id ?? row.slug);
 }
 
-/** @throws ConflictError `integration_in_use` while a run of it waits or goes on, or subscriptions need it */
-export function removeIntegration(config: ConfigStore, row: Integration): Promise<void> {
+/** @throws ConflictError `integration_in_use` while a run of it waits or goes on, or subscriptions or definitions need it */
+export function removeIntegration(
+  config: ConfigStore,
+  row: Integration,
+  { actor, now }: { readonly actor: string; readonly now: number },
+): Promise<void> {
   return inTransaction(config, async (tx) => {
     const active = await countActiveRuns(tx, row.id);
     if (active > 0) {
@@ -160,7 +190,17 @@ export function removeIntegration(config: ConfigStore, row: Integration): Promis
         { subscriptions },
       );
     }
+    const definitions = (await listExchanges(tx, { integrationId: row.id })).length;
+    if (definitions > 0) {
+      throw new ConflictError(
+        "integration_in_use",
+        `${definitions} definition(s) of data exchange belong to ${row.slug}. Delete them, then delete it.`,
+        { definitions },
+      );
+    }
     await deleteIntegration(tx, row.id);
+    await replaceGrant(tx, { from: runOf(row.slug), now });
+    await auditIntegration(tx, { before: row, actor, now });
   });
 }
 

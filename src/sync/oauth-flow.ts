@@ -114,7 +114,8 @@ export async function redeemConsent(
   { row, flow, code, state, browserSecret, ...options }: Redemption,
 ): Promise<{ readonly isRenewable: boolean }> {
   const { auth, connector, credentials, place } = oauthOf(host, row);
-  const { context } = openIntegration(host, row, options);
+  // A person is on the way back from the provider: this is no time to wait.
+  const { context } = openIntegration(host, row, { ...options, guard: "check" });
   const codeVerifier = verifierOf(browserSecret, state);
   const askedAt = host.clock.now();
   const answer = await askTokens(context.http, {
@@ -137,7 +138,7 @@ export async function redeemConsent(
     refresh_token: answer.refreshToken ?? null,
   };
   const changed = await changeIntegration(config, host, {
-    ...{ row, now },
+    ...{ row, now, actor: flow.actor },
     input: { credentials: tokens },
   });
   const kept = { ...keptTokens(answer, askedAt), by_consent: true };

@@ -29,7 +29,7 @@ export async function prepareRevocation(
     const { auth } = place.connector.manifest;
     if (auth.kind !== "oauth2" || auth.revokeUrl === undefined) return nothing;
     const signal = AbortSignal.timeout(DEADLINE_MS);
-    const { context } = openIntegration(host, row, { log, signal });
+    const { context } = openIntegration(host, row, { log, signal, guard: "check" });
     const kept = await context.state.get(OAUTH_STATE);
     const tokens = kept === undefined ? {} : (JSON.parse(kept) as KeptTokens);
     const token = tokens.refresh_token ?? tokens.access_token;

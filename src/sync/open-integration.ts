@@ -7,17 +7,19 @@ import { ConfigError } from "../lib/errors.ts";
 import type { Outbound } from "../lib/http.ts";
 import type { Log } from "../lib/log.ts";
 import type { Connector } from "../sdk/connector.ts";
-import type { Context } from "../sdk/context.ts";
+import type { CallAddress, Context } from "../sdk/context.ts";
 import type { Disk } from "../sdk/disk.ts";
+import type { AddressTurns } from "../sdk/host/address-turns.ts";
 import type { OnWait } from "../sdk/host/admission.ts";
-import { withoutLimits } from "../sdk/host/allowances.ts";
+import { type DeclaredAllowances, unlimited, withoutLimits } from "../sdk/host/allowances.ts";
 import { openContext } from "../sdk/host/connector-context.ts";
 import type { OAuthPlace } from "../sdk/host/oauth-endpoints.ts";
 import type { RateGates } from "../sdk/host/rate-budget.ts";
 import type { SharedConnections } from "../sdk/host/shared-connections.ts";
 import type { IntegrationTable } from "../store/config-schema.ts";
-import type { ConnectorAllowances } from "./connector-allowances.ts";
+import { type ConnectorAllowances, OWN_RATE } from "./connector-allowances.ts";
 import { type ConnectorStates, stateStamp } from "./connector-state.ts";
+import type { IntegrationGuards } from "./guard/guards.ts";
 import type { Inboxes } from "./inboxes.ts";
 
 export type IntegrationRow = Selectable<IntegrationTable>;
@@ -41,8 +43,17 @@ export interface ConnectorHost {
   readonly disk: Disk;
   /** What is left of the providers' limits, shared by all processes. */
   readonly allowances: ConnectorAllowances;
+  /** Keep integrations from calling systems that are down, and count their calls. */
+  readonly guards: IntegrationGuards;
+  /** Who may call an address that takes one call at a time, of all processes. */
+  readonly turns: AddressTurns;
   /** Where integrations without an address of their own go instead of to the provider. */
   readonly sandboxUrl: string | undefined;
+  /** Where outside systems call for an integration; without it nowhere. */
+  readonly callAddressOf?: (
+    integration: IntegrationRow,
+    scheme: string,
+  ) => Promise<CallAddress | undefined>;
 }
 
 export const readJson = (text: string): Record<string, unknown> =>
@@ -53,6 +64,11 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
   /** Told when a call waits for a limit of the provider; without it nobody has the patience to wait long. */
   readonly onWait?: OnWait;
+  /**
+   * `check` goes out whatever the integration's breaker says; `none` where somebody else keeps such a breaker and
+   * counts. `work` by default.
+   */
+  readonly guard?: "work" | "check" | "none";
 }
 
 /** Somebody waits for the answer of what is no run. */
@@ -65,7 +81,7 @@ const PATIENCE_MS = 10_000;
 export function openIntegration(
   host: ConnectorHost,
   row: IntegrationRow,
-  { log, signal, onWait }: OpenOptions,
+  { log, signal, onWait, guard = "work" }: OpenOptions,
 ): { connector: Connector; context: Context } {
   const { connector, credentials, settings, baseUrl, isSandboxed } = integrationPlace(host, row);
   const { manifest } = connector;
@@ -84,14 +100,29 @@ export function openIntegration(
     isSandboxed,
     inbox: host.inboxes.of(row, settings),
     disk: host.disk,
+    calls: async (scheme) => host.callAddressOf?.(row, scheme),
     state: host.states.of(row, { stamp, signal, log }),
     shared: host.connections.of(row.id, String(row.updated_at)),
     // The budgets are the real service's; a simulator of our own need not be spared.
     gate: host.gates.gateOf(row.id, isSandboxed ? undefined : manifest.rate),
-    allowances: isSandboxed ? withoutLimits(limits, host.clock) : host.allowances.of(row, limits),
+    allowances: allowancesOf(host, row, { limits, isSandboxed }),
+    everyCall: row.rate_per_minute === null ? undefined : OWN_RATE,
+    guard: guard === "none" ? undefined : host.guards.of(row, { isCheck: guard === "check" }),
+    turns: host.turns,
     ...(onWait ? { onWait } : { maxWaitMs: PATIENCE_MS }),
   });
   return { connector, context };
+}
+
+/** What a person has set counts for a simulator too. */
+function allowancesOf(
+  { allowances, clock }: ConnectorHost,
+  row: IntegrationRow,
+  { limits, isSandboxed }: { limits: DeclaredAllowances; isSandboxed: boolean },
+) {
+  if (!isSandboxed) return allowances.of(row, limits);
+  if (row.rate_per_minute === null) return withoutLimits(limits, clock);
+  return allowances.of(row, unlimited(limits));
 }
 
 /** What an integration's calls are made with, and where they go. */

@@ -7,6 +7,8 @@ import { isPinned, type Unit } from "./unit.ts";
 type Upsert<E extends Entity> = Extract<Change<RecordOf<E>>, { op: "upsert" }>;
 
 export interface Incoming<E extends Entity> extends Upsert<E> {
+  /** The record that whoever made the change says it belongs to. */
+  readonly record_id?: number;
   /** The record as JSON text, made once for all that is done with it. */
   readonly text: string;
   /** Of the text. Another order of fields gives another hash: then the fields are compared, nothing more. */
@@ -58,8 +60,9 @@ export class PageGroups<E extends Entity> {
   }
 
   add(fresh: Fresh<E>): void {
-    const { origin, keys } = fresh;
-    let group = origin && this.#recordGroup(origin.record_id);
+    const { change, origin, keys } = fresh;
+    const place = origin?.record_id ?? change.record_id;
+    let group = place === undefined ? undefined : this.#recordGroup(place);
     for (const key of keys) {
       const other = this.#keyGroup(key);
       if (!other || areDistinct(keys, other.keys)) continue;

@@ -9,6 +9,7 @@ import { findOrigins, type OriginHead } from "../store/origins.ts";
 import type { DataStore } from "../store/store.ts";
 import { identityKeys } from "./identity.ts";
 import { type Fresh, type Group, type Incoming, PageGroups } from "./page-groups.ts";
+import type { PlacedChange } from "./placed-change.ts";
 import type { ReadState } from "./read-state.ts";
 import { loadUnits, type Unit } from "./unit.ts";
 import { idIssue, nulIssue, recordIssue } from "./validate.ts";
@@ -66,14 +67,19 @@ export function sortChanges<E extends Entity>(
 
 function checkedChange<E extends Entity>(
   entity: E,
-  change: Extract<Change<RecordOf<E>>, { op: "upsert" }>,
+  change: PlacedChange<E>,
 ): Incoming<E> | FieldIssue {
   const issue = idIssue(change.id) ?? recordIssue(entity, change.data);
   if (issue) return issue;
   const text = JSON.stringify(change.data);
-  const { id, version, data } = change;
-  const made = { op: "upsert", id, data, text, hash: hash("sha256", text, "hex") } as const;
-  return nulIssue(data, text) ?? (version === undefined ? made : { ...made, version });
+  const { id, version, changed_at, data, record_id } = change;
+  const made = {
+    ...({ op: "upsert", id, data, text, hash: hash("sha256", text, "hex") } as const),
+    ...(record_id === undefined ? {} : { record_id }),
+    ...(version === undefined ? {} : { version }),
+    ...(changed_at === undefined ? {} : { changed_at }),
+  };
+  return nulIssue(data, text) ?? made;
 }
 
 /** Looks up in few statements what the store knows of the page, and decides. */
@@ -91,7 +97,8 @@ export async function planPage<E extends Entity>(
   const seen: number[] = [];
   for (const change of incoming) {
     const origin = origins.get(change.id);
-    const isSame = origin?.hash === change.hash && origin.deleted_at === null;
+    const isSaid = origin?.hash === change.hash && origin.deleted_at === null;
+    const isSame = isSaid && !read.arbiter?.wantsAll;
     if (isSame && origin.stream === read.stream && isGiven(origin.record_id)) seen.push(origin.id);
     else fresh.push({ change, origin, keys: identityKeys(entity, change.data) });
   }
@@ -100,7 +107,8 @@ export async function planPage<E extends Entity>(
   const known = new Map(keys.map((key) => [key, found.get(key) ?? null]));
   const gone = deletedIds.flatMap((id) => origins.get(id) ?? []);
   const heads = [...fresh.flatMap(({ origin }) => origin ?? []), ...gone];
-  const ids = new Set([...found.values(), ...heads.map((origin) => origin.record_id)]);
+  const placed = fresh.flatMap(({ change }) => change.record_id ?? []);
+  const ids = new Set([...found.values(), ...heads.map((one) => one.record_id), ...placed]);
   const units = await loadUnits(store, entity, [...ids]);
   checkPlaces(units, heads);
   const groups = new PageGroups(entity, units, found);

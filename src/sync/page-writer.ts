@@ -48,7 +48,11 @@ export class PageWriter<E extends Entity> {
     this.#count({ read: incoming.length + deletedIds.length + refused.length });
     this.#count({ refused: refused.length });
     const plan = await planPage(this.#store, this.#read, sorted);
-    await this.#create(plan.groups.filter(({ recordIds }) => recordIds.length === 0));
+    const { arbiter } = this.#read;
+    await arbiter?.prepare(this.#store, plan.units);
+    if (arbiter?.mayCreate ?? true) {
+      await this.#create(plan.groups.filter(({ recordIds }) => recordIds.length === 0));
+    }
     for (const group of plan.groups) {
       if (group.recordIds.length > 0) await this.#change(group, plan);
     }
@@ -59,6 +63,7 @@ export class PageWriter<E extends Entity> {
     const rows = refused.map((one) => this.#refusedRow(one));
     await insertRefused(this.#store, rows);
     await this.#writer.finish(plan.known);
+    await arbiter?.finish(this.#store);
     return { counts: this.#counts, outcomes: this.#outcomes, refused: rows };
   }
 
@@ -77,6 +82,8 @@ export class PageWriter<E extends Entity> {
     const outcomes = await this.#writer.create(units);
     this.#count({ created: outcomes.length });
     for (const [i, outcome] of outcomes.entries()) {
+      const parts = units[i]?.parts;
+      if (parts) this.#read.arbiter?.settled(outcome, parts);
       this.#outcomes.push({ ...outcome, remoteId: groups[i]?.changes[0]?.change.id ?? "" });
     }
   }
@@ -88,10 +95,12 @@ export class PageWriter<E extends Entity> {
     const { enricher } = this.#read;
     const asked = { unit, others, now: this.#now, enricher };
     const joined = await joinUnits(this.#store, this.#writer, asked);
-    const parts = this.#partsAfter(joined, group);
+    const said = this.#partsAfter(joined, group);
+    const parts = this.#read.arbiter?.decide(unit, said) ?? said;
     const remoteId = group.changes[0]?.change.id ?? goneId(known, group);
     const telling = this.#telling(remoteId, others);
     const outcome = await this.#writer.settle(unit, parts, telling);
+    this.#read.arbiter?.settled(outcome, parts);
     if (outcome.what === "unchanged") return;
     this.#count({ updated: 1 });
     this.#outcomes.push({ ...outcome, remoteId });
@@ -121,6 +130,7 @@ export class PageWriter<E extends Entity> {
       ...withKept(entity, change, before),
       hash: change.hash,
       version: change.version?.slice(0, MAX_VERSION) ?? null,
+      changedAt: timeOf(change.changed_at),
       isPinned: before?.isPinned ?? false,
       deletedAt: null,
       isSpoken: true,
@@ -158,6 +168,11 @@ export class PageWriter<E extends Entity> {
       created_at: this.#now,
     };
   }
+}
+
+function timeOf(text: string | undefined): number | null {
+  const at = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(at) ? null : at;
 }
 
 /** The remote id of the first origin that is gone. */

@@ -1,5 +1,6 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
 import type { Invoice } from "../model/invoice.ts";
+import type { Order } from "../model/order.ts";
 import type { NewRunPreview } from "../store/run-previews.ts";
 import { diff } from "./diff.ts";
 import type { ReadState } from "./read-state.ts";
@@ -22,6 +23,7 @@ export function previewOf<E extends Entity>(
     entity,
     record_id: before ? id : null,
     remote_id: remoteId,
+    direction: "in",
     what,
     title: titleOf(entity, data).slice(0, MAX_TITLE),
     changes: JSON.stringify(before ? changes : diff({}, data)),
@@ -30,10 +32,15 @@ export function previewOf<E extends Entity>(
 }
 
 /** What people call a record: number and seller, name, code. */
-function titleOf(entity: Entity, record: RecordOf<Entity>): string {
+export function titleOf(entity: Entity, record: RecordOf<Entity>): string {
   if (entity === "invoice") {
     const { direction, number, seller, buyer } = record as Invoice;
     const other = direction === "cost" ? seller : buyer;
+    return [number, other.name].filter((part) => part !== undefined).join(" · ");
+  }
+  if (entity === "order") {
+    const { direction, number, seller, buyer } = record as Order;
+    const other = direction === "purchase" ? seller : buyer;
     return [number, other.name].filter((part) => part !== undefined).join(" · ");
   }
   const { code, name } = record as { readonly code?: string; readonly name: string };

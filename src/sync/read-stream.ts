@@ -9,10 +9,12 @@ import {
   type RunCursor,
 } from "../store/cursors.ts";
 import { countRunPreviews, removeRunPreviews } from "../store/run-previews.ts";
+import { noteGrowth } from "../store/statistics.ts";
 import { commitPage, previewPage } from "./commit-page.ts";
 import { endRead } from "./end-read.ts";
 import { withoutReports } from "./inbox-reports.ts";
 import type { Job, ReadOptions, Run } from "./job.ts";
+import { readNoted } from "./note-read.ts";
 import { nameOriginals, storeOriginals } from "./originals.ts";
 import { MAX_PREVIEWS } from "./preview.ts";
 import type { Overlay, ReadState } from "./read-state.ts";
@@ -50,7 +52,10 @@ export async function readStreams(
   const previewed = options.dryRun ? await openPreview(job) : 0;
   const run: Run = { job, options, done: NO_COUNTS, room: MAX_PREVIEWS - previewed, held: [] };
   for (const read of reads) {
-    run.done = addCounts(run.done, await readStream(run, read, before.get(read.stream)));
+    const entity = job.connector.streams?.[read.stream]?.entity ?? "";
+    const noted = { stream: read.stream, entity, isTry: options.dryRun === true };
+    const work = () => readStream(run, read, before.get(read.stream));
+    run.done = addCounts(run.done, await readNoted(job, noted, work));
   }
   return { counts: run.done, isPartial: run.held.length > 0, ...resultOf(run) };
 }
@@ -101,6 +106,10 @@ async function readStream(
     } else {
       await storeOriginals(job.blobs, originals, job.signal);
       counts = await commitPage(job.data, state, page, { ...moment, originals });
+    }
+    if (!run.options.dryRun) {
+      const growth = { before: state.counts.created, after: counts.created };
+      await noteGrowth(job.data, stream.entity, growth);
     }
     state = { ...state, pages: state.pages + 1, counts };
     cursor = page.cursor;

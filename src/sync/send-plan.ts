@@ -3,26 +3,19 @@ import { table } from "../lib/table.ts";
 import type { Entity, RecordOf } from "../model/entities.ts";
 import type { Invoice } from "../model/invoice.ts";
 import type { Item } from "../model/item.ts";
+import type { Order } from "../model/order.ts";
 import type { Party } from "../model/party.ts";
 import type { Connector } from "../sdk/connector.ts";
-import { type InvoiceFilter, listInvoices } from "../store/invoice-list.ts";
 import { taxIdOf } from "../store/record-columns.ts";
-import {
-  findRecords,
-  listRecords,
-  type RecordFilter,
-  type StoredRecord,
-} from "../store/records.ts";
+import type { StoredRecord } from "../store/records.ts";
 import type { NewRunResult } from "../store/run-results.ts";
 import type { DataStore } from "../store/store.ts";
+import { type ChosenRecords, newResult, recordsOf } from "./chosen-records.ts";
 
 /** As kept with the run. */
-export interface SendParams {
-  readonly entity: Entity;
+export interface SendParams extends ChosenRecords {
   /** Where one sink is meant; else each record goes where its kind belongs. */
   readonly sink?: string;
-  readonly ids?: readonly number[];
-  readonly filter?: InvoiceFilter & RecordFilter;
   readonly dry_run?: boolean;
   /** Also what somebody has changed there since the hub last read it. */
   readonly overwrite?: boolean;
@@ -31,13 +24,13 @@ export interface SendParams {
 /** Of one run. */
 export const MAX_RECORDS = 10_000;
 const BATCH_SIZE = 50;
-const PAGE = 500;
 const MAX_KEY = 255;
 
 const ENTITY_OF_WORD: Readonly<Record<string, Entity>> = table({
   invoices: "invoice",
   parties: "party",
   items: "item",
+  orders: "order",
 });
 
 /**
@@ -89,38 +82,6 @@ const tooMany = (): InvalidInputError =>
     },
   ]);
 
-async function* recordsOf(
-  data: DataStore,
-  { entity, ids, filter = {} }: SendParams,
-): AsyncGenerator<readonly StoredRecord[]> {
-  if (ids) {
-    for (let at = 0; at < ids.length; at += PAGE) {
-      yield (await findRecords(data, entity, ids.slice(at, at + PAGE))).filter(isThere);
-    }
-    return;
-  }
-  if (entity === "invoice") {
-    const sort = { field: "id", isDescending: false } as const;
-    let after: Parameters<typeof listInvoices>[1]["after"];
-    do {
-      const page = await listInvoices(data, { filter, sort, after, limit: PAGE });
-      yield page.records;
-      after = page.last;
-    } while (after);
-    return;
-  }
-  for (let before: number | undefined; ; ) {
-    const paging = { filter, limit: PAGE, ...(before === undefined ? {} : { before }) };
-    const records = await listRecords(data, entity, paging);
-    yield records;
-    if (records.length < PAGE) return;
-    before = records.at(-1)?.id;
-  }
-}
-
-const isThere = ({ deleted_at, merged_into }: StoredRecord): boolean =>
-  deleted_at === null && merged_into === null;
-
 interface RowContext {
   readonly connector: Connector;
   readonly params: SendParams;
@@ -139,27 +100,12 @@ function rowOf(record: StoredRecord, context: RowContext): Omit<NewRunResult, "b
         ? NO_KEY[record.entity]
         : undefined;
   return {
-    ...blank({ entity: record.entity, recordId: record.id, runId, now }),
+    ...newResult({ entity: record.entity, recordId: record.id, runId, now }),
     sink: sink ?? "",
     record_key: key?.slice(0, MAX_KEY) ?? null,
     ...(reason === undefined ? {} : { status: "rejected", message: reason }),
   };
 }
-
-const blank = (of: { entity: Entity; recordId: number; runId: string; now: number }) =>
-  ({
-    run_id: of.runId,
-    entity: of.entity,
-    record_id: of.recordId,
-    sink: "",
-    record_key: null,
-    status: "pending",
-    request: null,
-    remote_id: null,
-    remote_version: null,
-    message: null,
-    created_at: of.now,
-  }) as const;
 
 function absentRows(
   rows: readonly { readonly record_id: number }[],
@@ -168,7 +114,7 @@ function absentRows(
   const found = new Set(rows.map(({ record_id: id }) => id));
   const absent = [...new Set(params.ids)].filter((id) => !found.has(id));
   return absent.map((recordId) => ({
-    ...blank({ entity: params.entity, recordId, runId, now }),
+    ...newResult({ entity: params.entity, recordId, runId, now }),
     status: "rejected",
     message: "The hub has no such record any more.",
   }));
@@ -177,20 +123,21 @@ function absentRows(
 /** The sink of the record's direction, or one for the whole entity. */
 function sinkOf({ sinks = {} }: Connector, { entity, data }: StoredRecord): string | undefined {
   const able = Object.entries(sinks).filter(([, sink]) => sink.entity === entity);
-  const direction = entity === "invoice" ? (data as Invoice).direction : undefined;
+  const { direction } = data as { readonly direction?: Invoice["direction"] | Order["direction"] };
   const directed = able.find(([name]) => direction && directionOf(name) === direction);
   const plain = able.find(([name]) => directionOf(name) === undefined);
   return (directed ?? plain)?.[0];
 }
 
-/** Of the invoices that a sink of that name takes; undefined where it takes both, or no invoices. */
-export const directionOf = (sink: string): Invoice["direction"] | undefined =>
-  (["cost", "sales"] as const).find((direction) => sink.startsWith(`${direction}_`));
+/** Of the invoices or orders that a sink of that name takes; undefined where it takes both, or none of these. */
+export const directionOf = (sink: string): Invoice["direction"] | Order["direction"] | undefined =>
+  (["cost", "sales", "purchase"] as const).find((direction) => sink.startsWith(`${direction}_`));
 
 const NO_KEY: Readonly<Record<Entity, string>> = {
   invoice: "The invoice has no number, so it would not be found there again.",
   party: "The party has no tax number, so it would not be found there again.",
   item: "The item has no code, so it would not be found there again.",
+  order: "The order has no number, so it would not be found there again.",
 };
 
 /** What a sink finds a record by. */
@@ -199,6 +146,7 @@ export function businessKey(entity: Entity, data: RecordOf<Entity>): string | un
     invoice: () => (data as Invoice).number,
     party: () => taxIdOf(data as Party),
     item: () => (data as Item).code,
+    order: () => (data as Order).number,
   }[entity]();
   return key?.trim() || undefined;
 }

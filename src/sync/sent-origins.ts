@@ -40,26 +40,63 @@ export async function linkSent(
       if (version) await updateOrigin(tx, origin.id, { remote_version: version, updated_at: now });
       continue;
     }
-    rows.set(remoteId, {
-      entity,
-      record_id: row.record_id,
-      integration_id: integrationId,
-      stream: streamOf(job.connector, row.sink, entity),
-      remote_id: remoteId,
-      hash: "",
-      remote_version: null,
-      last_run_id: job.runId,
-      authority: "listing",
-      data: NOTHING_SAID,
-      is_pinned: 0,
-      seen_at: now,
-      created_at: now,
-      updated_at: now,
-      deleted_at: null,
-    });
+    const stream = streamOf(job.connector, row.sink, entity);
+    const of = { entity, recordId: row.record_id, integrationId, stream, remoteId };
+    rows.set(remoteId, newOrigin({ ...of, runId: job.runId, now }));
   }
   await insertOrigins(tx, [...rows.values()]);
 }
+
+/** Remembers what one record is called over there, as an export's acknowledgement tells it. */
+export async function linkSentRecord(
+  tx: DataStore,
+  { integration, runId }: Pick<Job, "integration" | "runId">,
+  {
+    entity,
+    recordId,
+    remoteId,
+    now,
+  }: { entity: Entity; recordId: number; remoteId: string; now: number },
+): Promise<void> {
+  const integrationId = integration.id;
+  const known = await findOrigins(tx, { integrationId, entity, remoteIds: [remoteId] });
+  if (known.size > 0) return;
+  await insertOrigins(tx, [
+    newOrigin({ entity, recordId, integrationId, stream: EXPORTED, remoteId, runId, now }),
+  ]);
+}
+
+/** Stream of origins that nobody has read yet. */
+const EXPORTED = "exported";
+
+interface NewLink {
+  readonly entity: Entity;
+  readonly recordId: number;
+  readonly integrationId: number;
+  readonly stream: string;
+  readonly remoteId: string;
+  readonly runId: string;
+  readonly now: number;
+}
+
+const newOrigin = (of: NewLink): NewOrigin => ({
+  entity: of.entity,
+  record_id: of.recordId,
+  integration_id: of.integrationId,
+  stream: of.stream,
+  remote_id: of.remoteId,
+  hash: "",
+  remote_version: null,
+  remote_changed_at: null,
+  last_run_id: of.runId,
+  authority: "listing",
+  data: NOTHING_SAID,
+  is_pinned: 0,
+  seen_at: of.now,
+  created_at: of.now,
+  updated_at: of.now,
+  deleted_at: null,
+});
 
 const MAX_REMOTE_ID = 200;
 const isId = (text: string | undefined): boolean =>

@@ -25,7 +25,10 @@ export interface WriterOptions<E extends Entity> {
 }
 
 /** What a record is to be made of. */
-export type Parts<E extends Entity> = Pick<Unit<E>, "sources" | "assignments">;
+export interface Parts<E extends Entity> extends Pick<Unit<E>, "sources" | "assignments"> {
+  /** It is to be there again, although somebody has deleted it in the hub. */
+  readonly isRestored?: boolean;
+}
 
 /** How a change of a record is told; an event of another type than `updated` is sent in any case. */
 export type Telling = Pick<Told, "origin" | "more"> & { readonly fact?: RecordFact };
@@ -90,6 +93,7 @@ export class UnitWriter<E extends Entity> {
   async settle(unit: Unit<E>, parts: Parts<E>, telling: Telling = {}): Promise<Outcome<E>> {
     const { record } = unit;
     const { id } = record;
+    if (record.removed_at !== null && !parts.isRestored) return this.#keepRemoved(unit, parts);
     if (living(parts.sources).length === 0) return this.#bury(unit, parts, telling);
     const made = this.#compose(parts);
     const { entity, now } = this.#options;
@@ -107,6 +111,27 @@ export class UnitWriter<E extends Entity> {
     this.rows.addEvent(fact, { id, text, changes, ...how });
     this.#written.push({ id, data: made.data, isNew: false });
     return { ...outcome, what: "updated" };
+  }
+
+  /** Somebody deletes the record in the hub: it keeps its last state, and no source brings it back. */
+  async remove({ record }: Unit<E>, telling: Telling = {}): Promise<Outcome<E>> {
+    const { entity, now } = this.#options;
+    const { id, data } = record;
+    const outcome = { id, before: record, data, changes: [] };
+    if (record.removed_at !== null) return { ...outcome, what: "unchanged" };
+    await markRecordDeleted(this.#store, entity, { id, now, isRemoved: true });
+    this.#written.push({ id, data, isNew: false, isGone: true });
+    if (record.deleted_at === null) {
+      this.rows.addEvent("deleted", { id, text: JSON.stringify(data), ...telling });
+    }
+    return { ...outcome, what: "deleted" };
+  }
+
+  /** What its sources say is kept, for the day on which it is brought back. */
+  async #keepRemoved(unit: Unit<E>, parts: Parts<E>): Promise<Outcome<E>> {
+    const { record } = unit;
+    await this.#writeSources(record.id, parts, undefined);
+    return { what: "unchanged", id: record.id, before: record, data: record.data, changes: [] };
   }
 
   /** Writes what was gathered so far, for what comes after to find it. */
@@ -132,6 +157,7 @@ export class UnitWriter<E extends Entity> {
     const outcome = { id, before: unit.record, data, changes: [] };
     if (deleted_at !== null) return { ...outcome, what: "unchanged" };
     await markRecordDeleted(this.#store, entity, { id, now });
+    this.#written.push({ id, data, isNew: false, isGone: true });
     const { origin, more } = telling;
     const text = JSON.stringify(data);
     this.rows.addEvent("deleted", { id, text, origin, ...(more ? { more } : {}) });
@@ -162,15 +188,21 @@ export class UnitWriter<E extends Entity> {
     return { base, assignments: all, data: withAssignments(entity, base, all) };
   }
 
-  async #writeSources(recordId: number, { sources }: Parts<E>, made: Composed<E>): Promise<void> {
+  /** `made` is left out where the record does not become what the sources say. */
+  async #writeSources(
+    recordId: number,
+    { sources }: Parts<E>,
+    made: Composed<E> | undefined,
+  ): Promise<void> {
     const { author, now } = this.#options;
-    const isBare = sources.length === 1 && saysNothingOf(made.base, made.assignments);
+    const isBare = sources.length === 1 && made && saysNothingOf(made.base, made.assignments);
     for (const source of sources) {
       const values = {
         record_id: recordId,
         stream: source.stream,
         hash: source.hash,
         remote_version: source.version,
+        remote_changed_at: source.changedAt,
         authority: source.authority,
         data: isBare ? null : (source.text ?? JSON.stringify(source.data)),
         is_pinned: source.isPinned ? 1 : 0,
@@ -193,6 +225,7 @@ export class UnitWriter<E extends Entity> {
           remote_id: source.remoteId,
           hash: source.hash,
           remote_version: source.version,
+          remote_changed_at: source.changedAt,
           last_run_id: author.runId ?? "",
           authority: source.authority,
           data: values.data,

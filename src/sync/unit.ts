@@ -13,6 +13,8 @@ export interface Source<E extends Entity = Entity> extends Voice<E> {
   readonly row?: Origin;
   readonly hash: string;
   readonly version: string | null;
+  /** When it was last changed there, epoch milliseconds; null where nobody tells. */
+  readonly changedAt: number | null;
   /** The data as JSON text, where somebody has that already. */
   readonly text?: string;
   readonly isPinned: boolean;
@@ -84,7 +86,7 @@ function toSource<E extends Entity>(
 ): Source<E> {
   const hasNoData = row.data === null || isSilent(row.data);
   const data = hasNoData
-    ? withoutAssignments(record.data, assignments)
+    ? withoutAssignments(record.entity, record.data, assignments)
     : (JSON.parse(row.data ?? "") as RecordOf<E>);
   return {
     row,
@@ -96,6 +98,7 @@ function toSource<E extends Entity>(
     ...(row.data === null ? {} : { text: row.data }),
     hash: row.hash,
     version: row.remote_version,
+    changedAt: row.remote_changed_at,
     isPinned: row.is_pinned === 1,
     deletedAt: row.deleted_at,
     isSpoken: false,

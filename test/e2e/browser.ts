@@ -13,10 +13,14 @@ const MAX_TABS = 80;
 /** What the browser has with it, such as its viewer of PDFs. */
 const OWN_PARTS = /^chrome(-extension)?:\/\//;
 
-/** Without a sandbox of its own, which needs rights that a container lacks, and without calls to its maker. */
+/**
+ * Without a sandbox of its own, which needs rights that a container lacks, without calls to its maker, and
+ * without a process for graphics, of which there are none: that costs a sixth of the processor time.
+ */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
+  "--in-process-gpu",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
@@ -68,7 +72,7 @@ export function watchErrors(
 
 /** No serious or critical finding of axe, and nothing that sticks out of the window. */
 export async function assertAccessible(page: Page): Promise<void> {
-  await page.evaluate(AXE);
+  if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(AXE);
   const findings = await page.evaluate(async () => {
     const { violations } = await (
       globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }
@@ -102,7 +106,9 @@ export async function tabTo(page: Page, wanted: Locator): Promise<void> {
   throw new Error(`${MAX_TABS} presses of Tab do not reach ${wanted}`);
 }
 
+/** For people to look at, where SCREENSHOTS=1 asks for it: pictures of whole pages cost more than the rest. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENSHOTS !== "1") return;
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }

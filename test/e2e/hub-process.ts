@@ -7,6 +7,8 @@ import { createInterface } from "node:readline";
 
 const ROOT = join(import.meta.dirname, "../..");
 const START_MS = 30_000;
+/** Built by `npm run build` where HUB_MAIN says `dist/src/main.js`: as people install it. */
+const MAIN = process.env.HUB_MAIN ?? "src/main.ts";
 const LAST_LINE = "Stop it with Ctrl-C.";
 
 /** The hub as a process of its own; disposing of it stops it. */
@@ -36,7 +38,7 @@ export async function startHub(
   const start = performance.now();
   const child = spawn(
     process.execPath,
-    ["--max-semi-space-size=8", "src/main.ts", "serve", "--port", "0", "--data-dir", folder],
+    ["--max-semi-space-size=8", MAIN, "serve", "--port", "0", "--data-dir", folder],
     { cwd: ROOT, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] },
   );
   const end = async (signal: NodeJS.Signals): Promise<void> => {

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { BrowserContext, Page } from "playwright-core";
 import { until } from "../receiver.ts";
-import { assertAccessible, screenshot, tabTo } from "./browser.ts";
+import { assertAccessible, assertWhole, screenshot, tabTo } from "./browser.ts";
 import { CANCELLED, newest, ORDER, openWith, walkPortal, watchPortal } from "./portal-bed.ts";
 import { openUiBed, type UiBed } from "./ui-bed.ts";
+import { openWalk } from "./walk.ts";
 
 const LOADED_MS = 20_000;
 
@@ -221,19 +222,14 @@ describe("the customers' portal", { timeout: 300_000 }, () => {
   }
 
   it("fits the window of the owner as well, in every language", async () => {
-    const storageState = await owner.context().storageState();
     for (const language of ["en", "pl", "pt-BR", "cs", "hu"]) {
-      const narrow = await bed.browser.newContext({
-        ...{ storageState, reducedMotion: "reduce", colorScheme: "dark" },
-        viewport: { width: 360, height: 800 },
-      });
-      await narrow.addInitScript(`localStorage.setItem("viadukt-language", "${language}")`);
-      const tab = await narrow.newPage();
-      await tab.goto(`${bed.hub.url}/subscriptions/portal`);
-      await tab.getByRole("cell", { name: "acme" }).waitFor();
-      await assertAccessible(tab);
-      await screenshot(tab, `${language}-360-portal-links`);
-      await narrow.close();
+      const view = { language, width: 360, colorScheme: "dark" } as const;
+      await using walk = await openWalk(owner, bed.hub.url, view);
+      await walk.go("/subscriptions/portal");
+      await walk.tab.getByRole("cell", { name: "acme" }).waitFor();
+      await (language === "pl" ? assertAccessible(walk.tab) : assertWhole(walk.tab));
+      await screenshot(walk.tab, `${language}-360-portal-links`);
+      assert.deepEqual(walk.faults, []);
     }
   });
 

@@ -24,11 +24,12 @@ export interface UiBed extends AsyncDisposable {
   signIn(password: string): Promise<void>;
 }
 
-export async function openUiBed(): Promise<UiBed> {
+/** @param env further settings of the hub */
+export async function openUiBed(env: Readonly<Record<string, string>> = {}): Promise<UiBed> {
   await buildWeb();
   const sandbox = await startSandbox();
   const receiver = await openReceiver();
-  const hub = await startHub({ EGRESS_ALLOW: "127.0.0.1" });
+  const hub = await startHub({ EGRESS_ALLOW: "127.0.0.1", ...env });
   const browser = await openBrowser();
   const context = await browser.newContext({
     locale: "en",

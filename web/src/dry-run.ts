@@ -1,9 +1,14 @@
-import type { RecordsIn, Run, SyncIn } from "./api/types.ts";
+import type { ExchangeRunIn, RecordsIn, Run, SyncIn } from "./api/types.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
 /** Actions whose dry run shows what would change, record by record. */
-const WITH_PREVIEW: readonly string[] = ["sync_invoices", "sync_records"];
+const WITH_PREVIEW: readonly string[] = [
+  "sync_invoices",
+  "sync_records",
+  "sync_both_ways",
+  "run_exchange",
+];
 
 export const isDry = ({ params }: Pick<Run, "params">): boolean =>
   (params as Params).dry_run === true;
@@ -42,5 +47,22 @@ export function realRecords({ params }: Pick<Run, "params">): RecordsIn {
     ...(reads ? { streams: reads.map(({ stream }) => stream) } : {}),
     ...(mode && modes.size === 1 ? { mode } : {}),
     ...(allow_deletes ? { allow_deletes } : {}),
+  };
+}
+
+const OF_EXCHANGE = [
+  ...["mode", "allow_deletes", "ids", "refused_of", "again", "acknowledge_only", "batch"],
+] as const;
+
+/** The definition that a run has tried, and how, but for its being a dry one. */
+export function realExchange({ params }: Pick<Run, "params">) {
+  const { definition, mode, ...given } = params as Params;
+  const rest = OF_EXCHANGE.filter((name) => given[name] !== undefined);
+  return {
+    slug: String(definition),
+    body: {
+      mode: mode === "full" ? "full" : "incremental",
+      ...Object.fromEntries(rest.map((name) => [name, given[name]])),
+    } as ExchangeRunIn,
   };
 }

@@ -7,7 +7,7 @@ import { lazy, StrictMode, Suspense, useMemo } from "react";
 import { createRoot } from "react-dom/client";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "./api/client.ts";
-import { startI18n } from "./i18n/i18n.ts";
+import { addTexts, startI18n } from "./i18n/i18n.ts";
 import { takeSecret } from "./portal/secret.ts";
 import { createAppRouter } from "./router.tsx";
 import { sessionQuery } from "./session.ts";
@@ -66,3 +66,5 @@ createRoot(place).render(
     <App />
   </StrictMode>,
 );
+// Any page may meet an error: its sentence is there before, but the first page does not wait for it.
+void addTexts("problems");

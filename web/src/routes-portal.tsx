@@ -5,7 +5,7 @@ import { oneOf, textOf } from "./search.ts";
 
 const DELIVERY_STATES = ["pending", "delivered", "retrying", "failed", "expired"] as const;
 
-const loader = () => addTexts("portal");
+const loader = () => Promise.all([addTexts("portal"), addTexts("webhooks")]);
 const pages = () => import("./pages/portal/index.ts");
 
 /** The links to the portal, for the people of the hub. */

@@ -1,10 +1,15 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import type { ItemFilters } from "./api/item-queries.ts";
+import type { OrderFilters } from "./api/order-queries.ts";
 import type { SumFilters } from "./api/project-queries.ts";
 import { addTexts } from "./i18n/i18n.ts";
+import { ORDER_DIRECTIONS, ORDER_STATUSES } from "./order.ts";
 import { app } from "./routes-frame.tsx";
 import { dayOf, oneOf, textOf } from "./search.ts";
 
-const loader = () => addTexts("records");
+const loader = () => Promise.all([addTexts("records"), addTexts("invoices")]);
+/** Items and orders can be selected and sent. */
+const itemLoader = () => Promise.all([loader(), addTexts("sources")]);
 
 const sumFilters = (search: Record<string, unknown>): SumFilters => ({
   direction: oneOf(["cost", "sales"] as const, search.direction),
@@ -57,7 +62,7 @@ const parties = createRoute({
   getParentRoute: () => app,
   path: "/parties",
   validateSearch: (search): { q?: string | undefined } => ({ q: textOf(search.q) }),
-  loader,
+  loader: () => Promise.all([itemLoader(), addTexts("exchange")]),
   component: lazyRouteComponent(() => import("./pages/parties.tsx"), "PartiesPage"),
 });
 const party = createRoute({
@@ -67,7 +72,53 @@ const party = createRoute({
   component: lazyRouteComponent(() => import("./pages/party.tsx"), "PartyPage"),
 });
 
-/** Projects with their rules, and the parties of invoices. */
+const items = createRoute({
+  getParentRoute: () => app,
+  path: "/items",
+  validateSearch: (search): ItemFilters => ({
+    q: textOf(search.q),
+    active: typeof search.active === "boolean" ? search.active : undefined,
+  }),
+  loader: itemLoader,
+  component: lazyRouteComponent(() => import("./pages/items.tsx"), "ItemsPage"),
+});
+const itemDuplicates = createRoute({
+  getParentRoute: () => app,
+  path: "/items/duplicates",
+  validateSearch: (search): { dismissed?: boolean | undefined } => ({
+    dismissed: search.dismissed === true ? true : undefined,
+  }),
+  loader: itemLoader,
+  component: lazyRouteComponent(() => import("./pages/item-duplicates.tsx"), "ItemDuplicatesPage"),
+});
+const item = createRoute({
+  getParentRoute: () => app,
+  path: "/items/$id",
+  loader: itemLoader,
+  component: lazyRouteComponent(() => import("./pages/item.tsx"), "ItemPage"),
+});
+
+const orders = createRoute({
+  getParentRoute: () => app,
+  path: "/orders",
+  validateSearch: (search): OrderFilters => ({
+    q: textOf(search.q),
+    direction: oneOf(ORDER_DIRECTIONS, search.direction),
+    status: oneOf(ORDER_STATUSES, search.status),
+    date_from: dayOf(search.date_from),
+    date_to: dayOf(search.date_to),
+  }),
+  loader: itemLoader,
+  component: lazyRouteComponent(() => import("./pages/orders.tsx"), "OrdersPage"),
+});
+const order = createRoute({
+  getParentRoute: () => app,
+  path: "/orders/$id",
+  loader: itemLoader,
+  component: lazyRouteComponent(() => import("./pages/order.tsx"), "OrderPage"),
+});
+
+/** Projects with their rules, the parties of invoices, items and orders. */
 export const recordRoutes = [
   projects,
   projectNew,
@@ -77,4 +128,9 @@ export const recordRoutes = [
   rule,
   parties,
   party,
+  items,
+  itemDuplicates,
+  item,
+  orders,
+  order,
 ] as const;

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { addTexts } from "./i18n/i18n.ts";
 import { app } from "./routes-frame.tsx";
 
-const loader = () => Promise.all([addTexts("files"), addTexts("reports")]);
+const loader = () => Promise.all([addTexts("files"), addTexts("reports"), addTexts("invoices")]);
 
 const reports = createRoute({
   getParentRoute: () => app,

@@ -27,6 +27,15 @@ export const useSession = (): Session | null | undefined => useQuery(sessionQuer
 /** IANA name of the browser's zone, in which every time is shown and typed; the menu names it. */
 export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
+/** Whether the integration, or some integration where none is named, may be run. */
+export function useMayRun(integrationId?: string): boolean {
+  const held = useSession()?.permissions ?? [];
+  if (held.includes("integrations.run")) return true;
+  return integrationId === undefined
+    ? held.some((grant) => grant.startsWith("integrations.run:"))
+    : held.includes(`integrations.run:${integrationId}`);
+}
+
 export function useMay(permission: string): boolean {
   return useSession()?.permissions.includes(permission) ?? false;
 }

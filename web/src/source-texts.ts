@@ -1,4 +1,4 @@
 import { useTranslation } from "react-i18next";
 
-/** Texts of invoices that go in and out by hand: files, sending, selection; the rest come from `useTranslation()`. */
+/** Texts of records that go in and out by hand: files, sending, selection; the rest come from `useTranslation()`. */
 export const useSourceText = () => useTranslation("sources").t;

@@ -1,10 +1,10 @@
 import {
-  Alert,
+  type AlertProps,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
-  Modal,
-  Notification,
+  type ModalProps,
+  type NotificationProps,
 } from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
@@ -20,17 +20,21 @@ const petrol: MantineColorsTuple = [
   "#054a64",
 ];
 
-/** `close` names the crosses of dialogs and notes for those who do not see them. */
+/**
+ * `close` names the crosses of dialogs and notes for those who do not see them. By their names, for the parts
+ * themselves would be loaded with the first page: a dialog is 24 kB that no page begins with.
+ */
 export const themeWith = ({ close }: { readonly close: string }) => {
-  const defaultProps = { closeButtonProps: { "aria-label": close } };
-  return createTheme({
-    ...theme,
-    components: {
-      Modal: Modal.extend({ defaultProps }),
-      Notification: Notification.extend({ defaultProps }),
-      Alert: Alert.extend({ defaultProps: { closeButtonLabel: close } }),
-    },
-  });
+  const closeButtonProps = { "aria-label": close };
+  const defaults = {
+    Modal: { closeButtonProps } satisfies Partial<ModalProps>,
+    Notification: { closeButtonProps } satisfies Partial<NotificationProps>,
+    Alert: { closeButtonLabel: close } satisfies Partial<AlertProps>,
+  };
+  const components = Object.fromEntries(
+    Object.entries(defaults).map(([name, defaultProps]) => [name, { defaultProps }]),
+  );
+  return createTheme({ ...theme, components });
 };
 
 const theme = createTheme({

@@ -1,5 +1,4 @@
-import { Type } from "typebox";
-import { defineManifest, field, fields } from "../../sdk/index.ts";
+import { defineManifest, field, fields, importFolder } from "../../sdk/index.ts";
 
 export const manifest = defineManifest({
   id: "file_source",
@@ -68,27 +67,7 @@ export const manifest = defineManifest({
       maxLength: 20,
       examples: ["5252914179"],
     }),
-    folder: Type.Optional(
-      field.text({
-        title: {
-          en: "Folder on the server",
-          pl: "Folder na serwerze",
-          "pt-BR": "Pasta no servidor",
-          cs: "Složka na serveru",
-          hu: "Mappa a szerveren",
-        },
-        help: {
-          en: "Read beside what is uploaded. It must lie in a folder that the setting IMPORT_DIRS names.",
-          pl: "Odczytywany obok przesłanych plików. Musi leżeć w folderze wymienionym w ustawieniu IMPORT_DIRS.",
-          "pt-BR":
-            "É lida além do que é enviado. Deve ficar em uma pasta indicada na configuração IMPORT_DIRS.",
-          cs: "Čte se vedle nahraných souborů. Musí ležet ve složce uvedené v nastavení IMPORT_DIRS.",
-          hu: "A feltöltött fájlok mellett olvassa be. Az IMPORT_DIRS beállításban megadott mappában kell lennie.",
-        },
-        maxLength: 1000,
-        examples: ["/srv/invoices/jpk"],
-      }),
-    ),
+    folder: importFolder,
   }),
   allowedHosts: [],
   transport: "folder",

@@ -4,9 +4,9 @@ import {
   type PrivateKeyInput,
   X509Certificate,
 } from "node:crypto";
+import { readPfx } from "../../formats/pkcs12/pfx.ts";
 import { AuthError, normalizeNip } from "../../sdk/index.ts";
 import type { Credentials } from "./manifest.ts";
-import { readPfx } from "./pfx.ts";
 
 const MIN_RSA_BITS = 2048;
 /** How Polish certificates name a tax id or a personal number in their subject. */

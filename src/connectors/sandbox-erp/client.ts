@@ -31,6 +31,7 @@ export const Part = Type.Object({
   ),
   discontinued: Type.Boolean(),
   revision: Type.Integer(),
+  changed_at: Type.Optional(Type.String({ format: "date-time" })),
 });
 export type Part = Static<typeof Part>;
 
@@ -67,7 +68,7 @@ const Outcome = Type.Object({
 export type Outcome = Static<typeof Outcome>;
 
 /** What a batch may say about a part; fields that are left out stay as they are. */
-export type PartRow = Partial<Omit<Part, "part_id" | "revision" | "qty_on_hand">> & {
+export type PartRow = Partial<Omit<Part, "part_id" | "revision" | "changed_at" | "qty_on_hand">> & {
   readonly part_number: string;
   readonly if_revision?: number;
   readonly qty_on_hand?: readonly {
@@ -136,6 +137,22 @@ export async function sendRows(
     outcomes.push(...parse(Type.Object({ rows: Type.Array(Outcome) }), answer).rows);
   }
   return outcomes;
+}
+
+/** What became of the part: it is gone, has another revision, or is not there any more. */
+export async function removePart(
+  http: Http,
+  partId: string,
+  ifRevision: number | undefined,
+): Promise<"removed" | "stale" | "absent"> {
+  const answer = await http.request({
+    method: "DELETE",
+    path: `/v1/parts/${encodeURIComponent(partId)}`,
+    query: { if_revision: ifRevision },
+    accept: [404, 409],
+  });
+  if (answer.status === 404) return "absent";
+  return answer.status === 409 ? "stale" : "removed";
 }
 
 const batchesOf = <T>(all: readonly T[]): readonly (readonly T[])[] =>

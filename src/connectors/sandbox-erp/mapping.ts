@@ -11,6 +11,21 @@ const TYPES = { STOCK: "goods", LABOUR: "service", SET: "kit" } as const;
 const KINDS = { goods: "STOCK", service: "LABOUR", kit: "SET" } as const;
 const PRICE_LIST = "retail";
 
+/** What the ERP keeps of an item; quantities are counted by the ERP itself. */
+export const FIELDS = [
+  "name",
+  "description",
+  "type",
+  "ean",
+  "manufacturer",
+  "manufacturer_part_no",
+  "category",
+  "unit",
+  "vat_rate",
+  `prices.${PRICE_LIST}`,
+  "active",
+] as const;
+
 export function toItem(part: Part): Item {
   return {
     code: part.part_number,
@@ -46,12 +61,47 @@ export function toItem(part: Part): Item {
 const present = <N extends string>(name: N, text: string): { [K in N]?: string } =>
   (text === "" ? {} : { [name]: text }) as { [K in N]?: string };
 
-/** Only what the record knows; its retail price, or else its first one. */
-export function toRow({ data, expect_version }: WriteRequest<Item>): PartRow {
+/** What the record knows; its retail price, or else its first one. Of an update that names fields, just these. */
+export function toRow(request: WriteRequest<Item>): PartRow {
+  const { data, expect_version: version, only } = request;
+  const row = {
+    ...wholeRow(data),
+    part_number: data.code,
+    ...(version === undefined ? {} : { if_revision: toRevision(version) }),
+  };
+  if (!only) return row;
+  const named = only.flatMap((path) => NAMES[path as keyof typeof NAMES] ?? []);
+  const { part_number, if_revision, description } = row;
+  return {
+    ...{ part_number, description },
+    ...(if_revision === undefined ? {} : { if_revision }),
+    ...Object.fromEntries(named.map((name) => [name, row[name] ?? EMPTY[name]])),
+  };
+}
+
+/** What the ERP calls the fields, and what it has where it knows nothing. */
+const NAMES = {
+  name: ["description"],
+  description: ["long_text"],
+  type: ["kind"],
+  ean: ["barcode"],
+  manufacturer: ["maker"],
+  manufacturer_part_no: ["maker_ref"],
+  category: ["part_group"],
+  unit: ["unit_code"],
+  vat_rate: ["tax_percent"],
+  [`prices.${PRICE_LIST}`]: ["unit_price_cents", "price_currency"],
+  active: ["discontinued"],
+} as const satisfies Partial<Record<string, readonly (keyof PartRow)[]>>;
+
+const EMPTY: Partial<Record<string, string | number | boolean>> = {
+  ...{ long_text: "", barcode: "", maker: "", maker_ref: "", part_group: "", unit_code: "" },
+  ...{ tax_percent: 0, unit_price_cents: 0, price_currency: "EUR" },
+};
+
+function wholeRow(data: Item): Omit<PartRow, "part_number"> & { readonly description: string } {
   const price = data.prices?.find((one) => one.list === PRICE_LIST) ?? data.prices?.[0];
   return {
-    part_number: data.code,
-    ...(expect_version === undefined ? {} : { if_revision: toRevision(expect_version) }),
     description: data.name,
     kind: KINDS[data.type],
     discontinued: !data.active,
@@ -79,7 +129,8 @@ export function toRow({ data, expect_version }: WriteRequest<Item>): PartRow {
 }
 
 /** A revision that no part has, where the version is none of this ERP's. */
-const toRevision = (version: string): number => (/^\d{1,15}$/.test(version) ? Number(version) : -1);
+export const toRevision = (version: string): number =>
+  /^\d{1,15}$/.test(version) ? Number(version) : -1;
 
 const STATUSES = {
   NEW: "created",

@@ -41,5 +41,7 @@ const numberOf = (cursor: Cursor | undefined, name: string): number => Number(cu
 function toChange(part: Part | Removal): Change<Item> {
   const id = String(part.part_id);
   if ("removed" in part) return { op: "delete", id };
-  return { op: "upsert", id, version: String(part.revision), data: toItem(part) };
+  const { changed_at: changedAt } = part;
+  const time = changedAt === undefined ? {} : { changed_at: changedAt };
+  return { op: "upsert", id, version: String(part.revision), ...time, data: toItem(part) };
 }

@@ -6,7 +6,7 @@ import {
   table,
 } from "../../sdk/index.ts";
 import type { VatCodes } from "./dictionaries.ts";
-import { currencyOf, exchangeOf } from "./header.ts";
+import { currencyOf, exchangeOf, precedingOf } from "./header.ts";
 import type { ResearchMark } from "./kpir.ts";
 import { documentParty } from "./parties.ts";
 import { paymentOf } from "./payment.ts";
@@ -184,11 +184,6 @@ function partLine(
       gross: gross === undefined ? undefined : money(gross),
     }),
   };
-}
-
-function precedingOf(row: Row): Invoice["preceding_invoices"] {
-  const id = idOf(row.parent);
-  return id === undefined ? undefined : [{ remote_id: id }];
 }
 
 /** The month of the books, what kind of cost it is there, and the labels that people gave it. */

@@ -1,4 +1,5 @@
-import { decimalOf, type Row, textOf, unmappable } from "./values.ts";
+import type { Invoice } from "../../sdk/index.ts";
+import { decimalOf, idOf, type Row, textOf, unmappable } from "./values.ts";
 
 export function currencyOf(row: Row): string {
   const currency = (textOf(row.currency, 10) ?? "PLN").toUpperCase();
@@ -12,6 +13,12 @@ export function exchangeOf(row: Row, currency: string) {
   if (currency === "PLN" || rate === undefined || rate.startsWith("-") || !/[1-9]/.test(rate))
     return {};
   return { tax_currency: "PLN", exchange_rate: { rate } };
+}
+
+/** The document that this one corrects or ends. */
+export function precedingOf(row: Row): Invoice["preceding_invoices"] {
+  const id = idOf(row.parent);
+  return id === undefined ? undefined : [{ remote_id: id }];
 }
 
 /** A name for a file made of a document's number. */

@@ -7,7 +7,7 @@ import {
   table,
 } from "../../sdk/index.ts";
 import type { VatCodes } from "./dictionaries.ts";
-import { currencyOf, exchangeOf } from "./header.ts";
+import { currencyOf, exchangeOf, precedingOf } from "./header.ts";
 import { documentParty, ownParty } from "./parties.ts";
 import { paymentOf } from "./payment.ts";
 import { pdfOf } from "./scans.ts";
@@ -183,11 +183,6 @@ function saleDate(row: Row) {
   return textOf(row.disposaldate_format, 20) === "month"
     ? { tax_point_period: month }
     : { tax_point_date: dateOf(row.disposaldate) };
-}
-
-function precedingOf(row: Row): Invoice["preceding_invoices"] {
-  const id = idOf(row.parent);
-  return id === undefined ? undefined : [{ remote_id: id }];
 }
 
 function fiscalOf(row: Row): Invoice["fiscal"] {

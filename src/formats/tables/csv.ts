@@ -8,7 +8,7 @@ export interface CsvOptions {
 }
 
 /** A text that begins so is a formula for Excel and others: https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA = /^[\s]*[=+\-@\t\r＝＋－＠]/;
+export const FORMULA = /^[\s]*[=+\-@\t\r＝＋－＠]/;
 
 /** RFC 4180 with the separator and decimal mark asked for, in pieces. */
 export async function* csv<R>(
@@ -34,5 +34,8 @@ function cellOf<R>({ kind, value }: Column<R>, row: R, { decimalMark }: CsvOptio
   return kind === "text" && FORMULA.test(text) ? `'${text}` : text;
 }
 
-const quoted = (cell: string, separator: string): string =>
-  cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+/** In quotes where it has to be. */
+export const quoted = (cell: string, separator: string, quote = '"'): string =>
+  cell.includes(separator) || cell.includes(quote) || /[\r\n]/.test(cell)
+    ? quote + cell.replaceAll(quote, quote + quote) + quote
+    : cell;

@@ -5,6 +5,8 @@ export type CellKind = "text" | "amount" | "number" | "date";
 export interface Column<R> {
   readonly title: string;
   readonly kind: CellKind;
+  /** Where cells of one column differ: the kind of this one, in XLSX. */
+  kindOf?(row: R): CellKind;
   /** In characters, for programs that show columns. */
   readonly width: number;
   value(row: R): string | undefined;

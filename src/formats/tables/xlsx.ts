@@ -10,7 +10,9 @@ const OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 /** Rows of a sheet, the header included. */
 export const MAX_SHEET_ROWS = 1_048_576;
 /** Characters of a cell. */
-const MAX_CELL = 32_767;
+export const MAX_CELL = 32_767;
+/** What Excel would take for a character by its number: ECMA-376 part 1, 22.9.2.19. */
+const LIKE_ESCAPE = /_(?=x[0-9A-Fa-f]{4}_)/g;
 /** Excel counts days from here. */
 const FIRST_DAY = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
@@ -128,12 +130,13 @@ const rowXml = (number: number, cells: readonly string[]): string =>
   `<row r="${number}">${cells.join("")}</row>`;
 
 function cellXml<R>(
-  { kind, value }: Column<R>,
+  column: Column<R>,
   row: R,
   { at, style }: { at: string; style: number },
 ): string {
-  const text = value(row);
+  const text = column.value(row);
   if (text === undefined || text === "") return "";
+  const kind = column.kindOf?.(row) ?? column.kind;
   const number = kind === "date" ? dayNumber(text) : kind === "text" ? undefined : text;
   return number === undefined || !/^-?\d+(\.\d+)?$/.test(number)
     ? textCell(at, text, STYLES.text + style)
@@ -142,7 +145,7 @@ function cellXml<R>(
 
 /** A text stays a text, whatever it begins with: no formula comes out of it. */
 const textCell = (at: string, text: string, style: number): string =>
-  `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
+  `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, MAX_CELL).replace(LIKE_ESCAPE, "_x005F_"))}</t></is></c>`;
 
 function dayNumber(day: string): string | undefined {
   const at = Date.parse(`${day}T00:00:00Z`);

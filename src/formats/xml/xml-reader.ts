@@ -1,5 +1,6 @@
 import { type SaxesAttributeNS, SaxesParser } from "saxes";
 import { DataError } from "../../lib/errors.ts";
+import { guardXml, tooLargeXml } from "./xml-events.ts";
 import { decode, decodeXml, xmlDecoder } from "./xml-text.ts";
 
 /** An element by namespace and local name; entities are decoded, comments are gone. */
@@ -17,12 +18,16 @@ export interface XmlLimits {
   readonly depth: number;
   /** Elements that one tree may have. */
   readonly elements: number;
+  /** Of text that one tree may have. */
+  readonly characters: number;
 }
 
 /** Twice as deep and many times as much as the largest document of these formats. */
-const DEFAULT_LIMITS: XmlLimits = { depth: 40, elements: 500_000 };
-/** Text, a comment or a tag that goes on for longer than this many characters is an attack. */
-const MAX_TOKEN = 4_194_304;
+const DEFAULT_LIMITS: XmlLimits = {
+  depth: 40,
+  elements: 500_000,
+  characters: Number.POSITIVE_INFINITY,
+};
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 interface Open extends XmlElement {
@@ -86,29 +91,28 @@ function treeParser(
   const parser = new SaxesParser({ xmlns: true });
   const path: string[] = [];
   const open: Open[] = [];
-  let [elements, silence] = [0, 0];
+  const guard = guardXml(parser);
+  let [elements, characters] = [0, 0];
   const append = (text: string): void => {
-    silence = 0;
+    guard.alive();
     const element = open.at(-1);
-    if (element) element.text += text;
+    if (!element) return;
+    element.text += text;
+    characters += text.length;
+    if (characters > max.characters)
+      throw tooLargeXml(`has more than ${max.characters} characters`);
   };
-  parser.on("error", (error) => {
-    throw new DataError(`The document is not well-formed XML: ${error.message}`);
-  });
-  parser.on("doctype", () => {
-    throw new DataError("The document declares a document type, which is not allowed.");
-  });
   parser.on("text", append);
   parser.on("cdata", append);
   parser.on("opentag", ({ local, uri, attributes }) => {
-    silence = 0;
+    guard.alive();
     path.push(local);
-    if (path.length > max.depth) throw tooLarge(`nests deeper than ${max.depth} elements`);
+    if (path.length > max.depth) throw tooLargeXml(`nests deeper than ${max.depth} elements`);
     const parent = open.at(-1);
-    if (!parent) elements = 0;
+    if (!parent) [elements, characters] = [0, 0];
     if (!parent && !isRoot(path.length, path)) return;
     elements += 1;
-    if (elements > max.elements) throw tooLarge(`has more than ${max.elements} elements`);
+    if (elements > max.elements) throw tooLargeXml(`has more than ${max.elements} elements`);
     const element: Open = {
       name: local,
       namespace: uri,
@@ -120,21 +124,14 @@ function treeParser(
     open.push(element);
   });
   parser.on("closetag", () => {
-    silence = 0;
+    guard.alive();
     path.pop();
     const element = open.pop();
     if (!element) return;
     element.text = element.text.trim();
     if (open.length === 0) onTree(element);
   });
-  return {
-    write(text: string): void {
-      silence += text.length;
-      parser.write(text);
-      if (silence > MAX_TOKEN + text.length) throw tooLarge("has a text without an end");
-    },
-    end: () => void parser.close(),
-  };
+  return guard;
 }
 
 function attributesOf(
@@ -147,8 +144,6 @@ function attributesOf(
     ? NO_ATTRIBUTES
     : new Map(own.map(({ local, value }) => [local, value] as const));
 }
-
-const tooLarge = (what: string): DataError => new DataError(`The document ${what}.`);
 
 /** The first child of that local name in its parent's namespace. */
 export const childOf = (parent: XmlElement | undefined, name: string): XmlElement | undefined =>

@@ -23,7 +23,10 @@ export function xmlDecoder(start: Uint8Array): TextDecoder {
   }
 }
 
-function encodingOf(start: Uint8Array): string {
+const encodingOf = (start: Uint8Array): string => declaredEncoding(start) ?? "utf-8";
+
+/** What the document's byte order mark or declaration names, in small letters; undefined without either. */
+export function declaredEncoding(start: Uint8Array): string | undefined {
   const marked = UTF16_MARKS[start.subarray(0, 2).join()];
   if (marked !== undefined) return marked;
   const ascii = String.fromCharCode(...start.subarray(0, DECLARATION_BYTES));
@@ -32,7 +35,7 @@ function encodingOf(start: Uint8Array): string {
       ascii,
     )?.[1];
   // A document in UTF-16 has its mark; this name in plain bytes is a program's mistake.
-  return declared === undefined || /^utf-?16/i.test(declared) ? "utf-8" : declared.toLowerCase();
+  return declared !== undefined && /^utf-?16/i.test(declared) ? "utf-8" : declared?.toLowerCase();
 }
 
 /**

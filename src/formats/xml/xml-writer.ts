@@ -16,6 +16,10 @@ const ESCAPES: Readonly<Record<string, string>> = table({
 export const escapeXml = (text: string): string =>
   text.replace(FORBIDDEN, "").replace(/[&<>"\r]/g, (char) => ESCAPES[char] ?? char);
 
+/** Text as it is, for an element's content; characters that XML cannot have are left out. */
+export const cdata = (text: string): string =>
+  `<![CDATA[${text.replace(FORBIDDEN, "").replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
+
 export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** An element with text; nothing where there is no text. */

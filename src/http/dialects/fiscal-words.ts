@@ -44,6 +44,11 @@ export const FISCAL_WORDS: Words = {
     notAllowed: "não é um dos valores aceitos",
     noSuchShape: "não está em nenhum dos formatos aceitos",
     badFormat: "não está no formato $1",
+    noTask: "não existe tarefa nem agendamento $1",
+    nameTask: "Use $1 ou o nome de um agendamento.",
+    noDailyReport:
+      'nenhum agendamento faz o relatório diário: crie um com a ação make_report e os parâmetros {"report": "daily", "mail": …}',
+    noSefaz: "Não há integração que consulte a SEFAZ.",
     useOneOf: "Use um destes valores: $1.",
     takesAccessKey: "Aceita: a chave de acesso, com 44 dígitos.",
     takesMoney: "Aceita: um valor decimal como texto, por exemplo 1500.00.",

@@ -29,7 +29,8 @@ export const garageregIntegrationRoutes: Routes = async (app, { hub }) => {
       const row = await getIntegration(scope.config, id);
       const input = { active: isActive(body) };
       const now = hub.clock.now();
-      const changed = await changeIntegration(scope.config, hub, { row, input, now });
+      const { actor } = scope.principal;
+      const changed = await changeIntegration(scope.config, hub, { row, input, now, actor });
       return {
         id: changed.id,
         name: changed.name,
@@ -46,19 +47,20 @@ export const garageregIntegrationRoutes: Routes = async (app, { hub }) => {
       schema: {
         summary: "How an integration and the deliveries of its subscriptions are doing",
         description:
-          "Requests are attempts of its 500 newest subscriptions. health_status is the worse of the integration's own (its last run or verification) and that of the last 24 hours' attempts: error below 50 %, or while an endpoint is paused or was switched off by the hub; warning below 95 %, or while something is tried again.",
+          "Requests are calls of the integration's connector and attempts of its subscriptions. health_status is the worse of the integration's own (its last run or verification) and that of the last 24 hours' requests: error below 50 %, or while its system is not called, an endpoint is paused or was switched off by the hub; warning below 95 %, or while something is tried again or a stream could not be read.",
         tags,
         params,
         response: { 200: HealthOut, 404: Problem },
       },
-      config: { permission: ["integrations.run", "integrations.manage"] },
+      config: { permission: ["integrations.run", "integrations.manage"], scopedBy: "integration" },
     },
     async ({ scope, params: { id } }) => {
       const integration = await getIntegration(scope.config, id);
       const wanted = { integrationId: integration.id, limit: MAX_SUBSCRIPTIONS };
       const subscriptions = await newestSubscriptions(scope.config, wanted);
       const now = hub.clock.now();
-      return integrationHealth(scope.data, { integration, subscriptions, now });
+      await hub.guards.flush();
+      return integrationHealth(scope, { integration, subscriptions, now });
     },
   );
 };

@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { Instant } from "../../model/scalars.ts";
 import { DeliveryState } from "../delivery-schemas.ts";
 import { Issue } from "../errors.ts";
+import { HealthDetail } from "../health-schemas.ts";
 import { nullable } from "../schemas.ts";
 
 /** Fields have the seed's names, their descriptions the language of those who use them. */
@@ -278,4 +279,8 @@ export const HealthOut = Type.Object({
       success_rate: nullable(Type.Number()),
     }),
   ),
+  breaker: HealthDetail.properties.breaker,
+  stale_since: HealthDetail.properties.stale_since,
+  runs: HealthDetail.properties.runs,
+  sync_report: HealthDetail.properties.sync_report,
 });

@@ -94,6 +94,11 @@ export const GARAGEREG_WORDS: Words = {
       notAllowed: "nem az elfogadott értékek egyike",
       noSuchShape: "nem elfogadott alakú",
       badFormat: "nem $1 formátumú",
+      noTask: "nincs $1 nevű feladat vagy ütemezés",
+      nameTask: "Használja ezek egyikét: $1, vagy egy ütemezés nevét.",
+      noDailyReport:
+        'egy ütemezés sem készít napi jelentést: vegyen fel egyet a make_report művelettel és a {"report": "daily", "mail": …} paraméterekkel',
+      noSefaz: "Nincs olyan integráció, amely a SEFAZ-t kérdezi.",
       useOneOf: "Ezek egyikét használja: $1.",
       takesAccessKey: "Elfogadott: a 44 számjegyű hozzáférési kulcs.",
       takesMoney: "Elfogadott: tizedes szöveg, például 1500.00.",

@@ -2,9 +2,11 @@ import type { FastifyInstance } from "fastify";
 import type { Routes } from "../routes.ts";
 import { fiscalActivityRoutes } from "./fiscal-activity.ts";
 import { fiscalEventRoutes } from "./fiscal-events.ts";
+import { fiscalTaskRoutes } from "./fiscal-tasks.ts";
 import { fiscalWebhookRoutes } from "./fiscal-webhooks.ts";
 import { FISCAL_WORDS } from "./fiscal-words.ts";
 import { garageregDeliveryRoutes } from "./garagereg-deliveries.ts";
+import { garageregErpRoutes } from "./garagereg-erp.ts";
 import { garageregEventRoutes } from "./garagereg-events.ts";
 import { garageregIntegrationRoutes } from "./garagereg-integrations.ts";
 import { garageregSubscriptionRoutes } from "./garagereg-subscriptions.ts";
@@ -15,7 +17,12 @@ import { speak, speakOfNothing, type Words } from "./words.ts";
 export const fiscalRoutes: Routes = async (app, options) => {
   await nothingUnder(app, FISCAL_WORDS, ["/webhooks", "/integracoes"]);
   speak(app as unknown as FastifyInstance, FISCAL_WORDS);
-  for (const routes of [fiscalWebhookRoutes, fiscalActivityRoutes, fiscalEventRoutes]) {
+  for (const routes of [
+    fiscalWebhookRoutes,
+    fiscalActivityRoutes,
+    fiscalEventRoutes,
+    fiscalTaskRoutes,
+  ]) {
     await app.register(routes, options);
   }
 };
@@ -29,6 +36,7 @@ export const garageregRoutes: Routes = async (app, options) => {
     garageregEventRoutes,
     garageregDeliveryRoutes,
     garageregIntegrationRoutes,
+    garageregErpRoutes,
   ]) {
     await app.register(routes, options);
   }

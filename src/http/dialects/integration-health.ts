@@ -1,12 +1,17 @@
 import { endpointHealth, successRate, worstHealth } from "../../delivery/endpoint-health.ts";
-import { toRfc3339 } from "../../lib/clock.ts";
 import { newestAttempt } from "../../store/attempt-logs.ts";
+import { lastCall } from "../../store/call-stats.ts";
 import { HOUR_MS } from "../../store/delivery-stats.ts";
-import { attemptsByHour, attemptsByStatus, openDeliveries } from "../../store/delivery-totals.ts";
+import { openDeliveries } from "../../store/delivery-totals.ts";
 import { endpointStates } from "../../store/endpoint-states.ts";
 import type { Integration } from "../../store/integrations.ts";
 import type { DataStore } from "../../store/store.ts";
 import type { SubscriptionRow } from "../../store/subscriptions.ts";
+import { type SystemFacts, systemFacts } from "../../sync/health/facts.ts";
+import { requestsOf, type Stores, trendsOf } from "../../sync/health/requests.ts";
+import { integrationStatus } from "../../sync/health/status.ts";
+import { errorsOf, healthDetail } from "../health-views.ts";
+import { systemFields, timeOrNull } from "../system-views.ts";
 import { countsTogether } from "./counts.ts";
 import { GARAGEREG_WORDS } from "./garagereg-words.ts";
 import { sayFault } from "./words.ts";
@@ -15,57 +20,82 @@ import { sayFault } from "./words.ts";
 export const MAX_SUBSCRIPTIONS = 500;
 /** Of those the newest attempt is looked for. */
 const MAX_LATEST = 20;
-const DAY_MS = 86_400_000;
-const TREND_DAYS = 30;
 /** With the hour that is under way they make a day. */
 const RECENT_MS = 23 * HOUR_MS;
 
-const timeOrNull = (at: number | null): string | null => (at === null ? null : toRfc3339(at));
-
-/** How an integration and the deliveries of its subscriptions are doing. */
+/** How an integration, its system and the deliveries of its subscriptions are doing. */
 export async function integrationHealth(
-  data: DataStore,
+  stores: Stores,
   {
     integration,
     subscriptions,
     now,
   }: { integration: Integration; subscriptions: readonly SubscriptionRow[]; now: number },
 ) {
-  const subscriptionIds = subscriptions.map(({ id }) => id);
+  const { data } = stores;
+  const { id } = integration;
+  const subscriptionIds = subscriptions.map((row) => row.id);
+  const all = (await requestsOf(stores, [id]))(id);
+  const recent = (await requestsOf(stores, [id], { since: now - RECENT_MS }))(id);
+  const facts = (await systemFacts(data, [integration]))(id);
+  const deliveries = await deliveryFields(data, { subscriptions, subscriptionIds, now });
+  const { health: deliveryHealth, ...delivered } = deliveries;
+  const { runs, sync_report } = await healthDetail(stores, integration, now);
+  return {
+    integration_id: id,
+    name: integration.name,
+    is_active: integration.active === 1,
+    health_status: worstHealth([integrationStatus(integration, facts, recent), deliveryHealth]),
+    health_message: integration.health_message,
+    total_requests: all.total,
+    successful_requests: all.successful,
+    failed_requests: all.total - all.successful,
+    success_rate: successRate(all.successful, all.total) ?? 0,
+    average_response_time_ms: all.total === 0 ? null : Math.round(all.durationMs / all.total),
+    last_response_time_ms: await lastResponse(data, id, subscriptionIds),
+    last_request_at: timeOrNull(all.lastAt),
+    last_success_at: timeOrNull(all.lastSuccessAt),
+    last_error: await lastError(data, subscriptionIds, { integration, facts }),
+    last_verified_at: timeOrNull(integration.last_verified_at),
+    last_run_at: timeOrNull(integration.last_run_at),
+    ...delivered,
+    errors_by_status_code: (await errorsOf(stores, id)).errors_by_status_code,
+    trend: [...(await trendsOf(stores, [id], now))(id)],
+    breaker: systemFields(facts).breaker,
+    stale_since: timeOrNull(facts.staleSince),
+    runs,
+    sync_report,
+  };
+}
+
+async function deliveryFields(
+  data: DataStore,
+  {
+    subscriptions,
+    subscriptionIds,
+    now,
+  }: {
+    subscriptions: readonly SubscriptionRow[];
+    subscriptionIds: readonly number[];
+    now: number;
+  },
+) {
   const all = await countsTogether(data, { subscriptionIds });
   const recent = await countsTogether(data, { subscriptionIds, since: now - RECENT_MS });
   const open = await openDeliveries(data, subscriptionIds);
-  const last = await lastAttempt(data, subscriptionIds, false);
+  const states = await endpointStates(data, subscriptionIds);
   const { delivered, failed, expired } = all.settled;
   const settled = delivered + failed + expired;
   const openOf = (wanted: string): number =>
     open.find(({ state }) => state === wanted)?.deliveries ?? 0;
-  const deliveryHealth = endpointHealth({
-    isShut: (await endpointStates(data, subscriptionIds)).some(
-      ({ breaker }) => breaker !== "closed",
-    ),
-    isDisabled: subscriptions.some((row) => row.active === 0 && row.disabled_reason !== null),
-    wasTried: all.attempts > 0,
-    recent: { attempts: recent.attempts, delivered: recent.deliveredAttempts },
-    retrying: openOf("retrying"),
-  });
   return {
-    integration_id: integration.id,
-    name: integration.name,
-    is_active: integration.active === 1,
-    health_status: worstHealth([integration.health, deliveryHealth]),
-    health_message: integration.health_message,
-    total_requests: all.attempts,
-    successful_requests: all.deliveredAttempts,
-    failed_requests: all.attempts - all.deliveredAttempts,
-    success_rate: successRate(all.deliveredAttempts, all.attempts) ?? 0,
-    average_response_time_ms: all.attempts === 0 ? null : Math.round(all.durationMs / all.attempts),
-    last_response_time_ms: last?.duration_ms ?? null,
-    last_request_at: timeOrNull(all.lastAt),
-    last_success_at: timeOrNull(all.lastDeliveredAt),
-    last_error: await lastError(data, subscriptionIds, integration),
-    last_verified_at: timeOrNull(integration.last_verified_at),
-    last_run_at: timeOrNull(integration.last_run_at),
+    health: endpointHealth({
+      isShut: states.some(({ breaker }) => breaker !== "closed"),
+      isDisabled: subscriptions.some((row) => row.active === 0 && row.disabled_reason !== null),
+      wasTried: all.attempts > 0,
+      recent: { attempts: recent.attempts, delivered: recent.deliveredAttempts },
+      retrying: openOf("retrying"),
+    }),
     delivery_status_distribution: {
       pending: openOf("pending"),
       delivered,
@@ -74,8 +104,6 @@ export async function integrationHealth(
       expired,
     },
     average_attempts: settled === 0 ? null : Math.round((all.triesOfSettled / settled) * 100) / 100,
-    errors_by_status_code: await errorsByStatus(data, subscriptionIds),
-    trend: await trend(data, { subscriptionIds, now }),
   };
 }
 
@@ -88,49 +116,28 @@ async function lastAttempt(data: DataStore, subscriptionIds: readonly number[], 
   return found.flat().toSorted((a, b) => b.started_at - a.started_at)[0];
 }
 
-/** Why the last attempt failed that did, or where none is at hand what ended the last run. */
+/** Of the last delivery or call, whichever came later. */
+async function lastResponse(
+  data: DataStore,
+  integrationId: number,
+  subscriptionIds: readonly number[],
+): Promise<number | null> {
+  const attempt = await lastAttempt(data, subscriptionIds, false);
+  const call = await lastCall(data, integrationId);
+  if (!call || (attempt && attempt.started_at > call.last_at)) return attempt?.duration_ms ?? null;
+  return Number(call.last_duration_ms);
+}
+
+/** Why the last call, run or attempt failed that did, whichever came later. */
 async function lastError(
   data: DataStore,
   subscriptionIds: readonly number[],
-  { health_message: message }: Integration,
+  {
+    integration: { health_message: message },
+    facts: { failure },
+  }: { integration: Integration; facts: SystemFacts },
 ): Promise<string | null> {
   const failed = await lastAttempt(data, subscriptionIds, true);
-  if (!failed) return message;
+  if (!failed || (failure && failure.at > failed.started_at)) return failure?.message ?? message;
   return sayFault(GARAGEREG_WORDS, { code: failed.error_code, status: failed.status });
-}
-
-async function errorsByStatus(
-  data: DataStore,
-  subscriptionIds: readonly number[],
-): Promise<Record<string, number>> {
-  const rows = await attemptsByStatus(data, { subscriptionIds });
-  const errors = rows.filter(({ status }) => status < 200 || status > 299);
-  return Object.fromEntries(
-    errors.map(({ status, attempts }) => [status === 0 ? "no_response" : String(status), attempts]),
-  );
-}
-
-/** The last 30 days in UTC, today included, those without attempts too. */
-async function trend(
-  data: DataStore,
-  { subscriptionIds, now }: { subscriptionIds: readonly number[]; now: number },
-) {
-  const today = now - (now % DAY_MS);
-  const since = today - (TREND_DAYS - 1) * DAY_MS;
-  const rows = await attemptsByHour(data, { subscriptionIds, since });
-  const days = Map.groupBy(rows, ({ hour }) => hour - (hour % DAY_MS));
-  return Array.from({ length: TREND_DAYS }, (_, i) => {
-    const day = since + i * DAY_MS;
-    const hours = days.get(day) ?? [];
-    const sum = (part: typeof hours): number => part.reduce((all, row) => all + row.attempts, 0);
-    const total = sum(hours);
-    const successful = sum(hours.filter(({ outcome }) => outcome === "delivered"));
-    return {
-      date: toRfc3339(day).slice(0, 10),
-      total,
-      successful,
-      failed: total - successful,
-      success_rate: successRate(successful, total),
-    };
-  });
 }

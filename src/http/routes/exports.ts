@@ -1,5 +1,3 @@
-import { Readable } from "node:stream";
-import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import {
   type FieldIssue,
@@ -14,13 +12,12 @@ import {
   documentName,
   EXPORT_FORMATS,
   exportInvoices,
-  type InvoiceExport,
   writerOf,
 } from "../../reports/export-invoices.ts";
+import { InvoiceFilterFields, invoiceFilter } from "../../rules/invoice-filter.ts";
 import { findRecord } from "../../store/records.ts";
-import { contentDisposition } from "../content-disposition.ts";
+import { download } from "../download.ts";
 import { Problem } from "../errors.ts";
-import { InvoiceFilterFields, invoiceFilter } from "../invoice-query.ts";
 import type { Routes } from "../routes.ts";
 
 const tags = ["records"];
@@ -122,19 +119,6 @@ export const exportRoutes: Routes = async (app, { hub }) => {
     },
   );
 };
-
-type Download = Omit<InvoiceExport, "content"> & {
-  readonly content: AsyncIterable<Uint8Array | string> | Iterable<string>;
-};
-
-function download(reply: FastifyReply, { name, mime, content }: Download): FastifyReply {
-  return reply
-    .header("content-type", mime)
-    .header("content-disposition", contentDisposition(name))
-    .header("x-content-type-options", "nosniff")
-    .header("cache-control", "no-store")
-    .send(Readable.from(content, { objectMode: false }));
-}
 
 /** What the invoice lacks is the caller's to see, field by field. */
 function named(write: () => string): string {

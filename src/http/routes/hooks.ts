@@ -46,7 +46,7 @@ const OPTIONS = {
 };
 const scheme = oneOf([...SCHEMES], {
   description:
-    "how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all",
+    "how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; business_central: the secret as clientState of each notification; none: not at all",
 });
 const HookIn = Type.Object(
   {

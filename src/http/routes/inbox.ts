@@ -1,12 +1,15 @@
 import type {} from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
+import { bodyOf } from "../../exchange/manage-definitions.ts";
 import type { Hub } from "../../hub.ts";
+import { launch } from "../../launch.ts";
 import { toRfc3339 } from "../../lib/clock.ts";
-import { type HubError, InvalidInputError, isHubError } from "../../lib/errors.ts";
+import { ConflictError, type HubError, InvalidInputError, isHubError } from "../../lib/errors.ts";
 import { oneOf } from "../../model/scalars.ts";
 import { checkFileName } from "../../reports/file-name.ts";
 import { startRun } from "../../runs/start.ts";
+import { listExchanges } from "../../store/exchange-definitions.ts";
 import type { Integration } from "../../store/integrations.ts";
 import type { Run } from "../../store/runs.ts";
 import {
@@ -28,7 +31,7 @@ import { toRun } from "../views.ts";
 
 const tags = ["integrations"];
 const params = Type.Object({ id: Type.String({ maxLength: 63 }) });
-const run = { permission: "integrations.run" } as const;
+const run = { permission: "integrations.run", scopedBy: "integration" } as const;
 /** In one form. */
 const MAX_FILES = 200;
 const PAGE = 200;
@@ -80,7 +83,7 @@ export const inboxRoutes: Routes = async (app, { hub }) => {
     {
       schema: {
         summary: "Give files to an integration that reads files",
-        description: `multipart/form-data with up to ${MAX_FILES} parts named \`files\`: XML documents or ZIP archives of them. Either all are taken or none; one of the same name is replaced. A run that reads what is new starts at once.`,
+        description: `multipart/form-data with up to ${MAX_FILES} parts named \`files\`. Either all are taken or none; one of the same name is replaced. A run that reads what is new starts at once.`,
         tags,
         params,
         consumes: ["multipart/form-data"],
@@ -92,7 +95,7 @@ export const inboxRoutes: Routes = async (app, { hub }) => {
       const { scope } = request;
       const row = await readerOf(hub, scope, request.params.id);
       const folder = hub.inboxes.folderOf(row.id);
-      const laid = await readFiles(request, folder);
+      const laid = await readFiles(request, folder, !hub.connectors.find(row.provider)?.streams);
       await keepFiles(folder, laid);
       const started = await readNew(hub, scope, row);
       const files = laid.map(({ name, sizeBytes, sha256 }) => {
@@ -170,7 +173,11 @@ async function readerOf(hub: Hub, scope: Scope, id: string): Promise<Integration
   throw new InvalidInputError([{ field: "id", message, remedy }]);
 }
 
-async function readFiles(request: FastifyRequest, folder: string): Promise<readonly LaidFile[]> {
+async function readFiles(
+  request: FastifyRequest,
+  folder: string,
+  takesAny: boolean,
+): Promise<readonly LaidFile[]> {
   const missing = { field: "files", message: "is missing", remedy: "Send parts named files." };
   if (!request.isMultipart()) throw new InvalidInputError([missing]);
   const laid: LaidFile[] = [];
@@ -184,7 +191,7 @@ async function readFiles(request: FastifyRequest, folder: string): Promise<reado
       if (name.startsWith(".") || /~$|\.(part|partial|tmp|crdownload|filepart)$/i.test(name)) {
         throw new InvalidInputError([{ field: "files", message: `${name} is an unfinished file` }]);
       }
-      laid.push(await layFile(folder, { name, bytes: part.file }));
+      laid.push(await layFile(folder, { name, bytes: part.file, takesAny }));
       if (part.file.truncated) {
         const remedy = "Send a smaller file, or have the administrator raise MAX_FILE_MB.";
         const issue = { field: "files", message: `${name} is too large`, remedy };
@@ -203,12 +210,36 @@ async function readFiles(request: FastifyRequest, folder: string): Promise<reado
 async function readNew(hub: Hub, scope: Scope, integration: Integration): Promise<Run | HubError> {
   try {
     const connector = hub.connectors.find(integration.provider);
+    if (connector && !connector.streams) return await readByDefinition(hub, scope, integration);
     const checked = connector ? syncRecordsParams(connector, { mode: "incremental" }) : {};
     return await startRun(hub, scope, { integration, action: "sync_records", params: checked });
   } catch (error) {
     if (isHubError(error)) return error;
     throw error;
   }
+}
+
+/** Where a definition says what is in the files: all that read them are run, the first one is told of. */
+async function readByDefinition(hub: Hub, scope: Scope, integration: Integration): Promise<Run> {
+  const rows = await listExchanges(scope.config, { integrationId: integration.id });
+  const reading = rows.filter((row) => row.active === 1 && bodyOf(row).import?.source.files);
+  const [first, ...others] = reading;
+  if (!first) {
+    throw new ConflictError(
+      "nothing_reads_them",
+      "No definition reads these files yet: define an import of this integration.",
+    );
+  }
+  const start = ({ slug }: typeof first) =>
+    launch(hub, scope, { action: "run_exchange", integration, body: { definition: slug } });
+  const run = await start(first);
+  // One that runs already takes the new files with its next run.
+  for (const one of others) await start(one).catch((error: unknown) => rethrowUnlessHub(error));
+  return run;
+}
+
+function rethrowUnlessHub(error: unknown): void {
+  if (!isHubError(error)) throw error;
 }
 
 function toFileOut({ name, sizeBytes, modifiedAt, reports }: ListedFile): Static<typeof FileOut> {

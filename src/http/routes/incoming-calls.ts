@@ -63,6 +63,9 @@ export const incomingCallRoutes: Routes = async (app, { hub }) => {
         ...{ headers, query, address },
         body: bytes,
       });
+      if ("echo" in taken) {
+        return reply.status(200).type("text/plain; charset=utf-8").send(taken.echo);
+      }
       if ("challenge" in taken) return reply.status(200).send(taken);
       return taken.status === "accepted"
         ? reply.status(202).send(taken)

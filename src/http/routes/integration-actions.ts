@@ -10,7 +10,7 @@ import { toRun } from "../views.ts";
 
 const tags = ["integrations"];
 const params = Type.Object({ id: Type.String({ maxLength: 63 }) });
-const run = { permission: "integrations.run" } as const;
+const run = { permission: "integrations.run", scopedBy: "integration" } as const;
 const VERIFY_WAIT_MS = 25_000;
 
 export const integrationActionRoutes: Routes = async (app, { hub }) => {

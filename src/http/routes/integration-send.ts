@@ -2,22 +2,30 @@ import { Type } from "typebox";
 import { requirePermission } from "../../auth/principal.ts";
 import { toRfc3339 } from "../../lib/clock.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../lib/errors.ts";
-import { ENTITIES } from "../../model/entities.ts";
+import { ENTITIES, type Entity } from "../../model/entities.ts";
 import { Instant, oneOf } from "../../model/scalars.ts";
+import { invoiceFilter } from "../../rules/invoice-filter.ts";
+import {
+  orderFilter,
+  RecordFilterIn,
+  strangeToOrders,
+  withoutOrderWords,
+} from "../../rules/order-filter.ts";
 import { startRun } from "../../runs/start.ts";
 import { listRunResults, type RunResult } from "../../store/run-results.ts";
 import { findRun } from "../../store/runs.ts";
 import { getIntegration } from "../../sync/manage-integrations.ts";
 import { MAX_RECORDS, sinkTarget } from "../../sync/send-plan.ts";
+import type { ShownChange } from "../../sync/two-way/result-book.ts";
 import { Problem } from "../errors.ts";
-import { InvoiceFilterIn, invoiceFilter } from "../invoice-query.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
 import { answerRun, started, WaitQuery } from "../run-answer.ts";
 import { nullable, PageQuery, page } from "../schemas.ts";
+import type { Scope } from "../scope.ts";
 
 const STATUSES = [
   ...(["pending", "sending", "created", "updated"] as const),
-  ...(["unchanged", "conflict", "rejected"] as const),
+  ...(["deleted", "unchanged", "conflict", "rejected"] as const),
 ] as const;
 
 const SendIn = Type.Object(
@@ -29,7 +37,7 @@ const SendIn = Type.Object(
         description: "ids of the hub's records",
       }),
     ),
-    filter: Type.Optional(InvoiceFilterIn),
+    filter: Type.Optional(RecordFilterIn),
     dry_run: Type.Optional(
       Type.Boolean({
         description: "nothing is written: the results say what would become of each",
@@ -50,6 +58,22 @@ const ResultOut = Type.Object({
   record_id: Type.Integer(),
   key: nullable(Type.String({ description: "what the record is found by over there" })),
   sink: nullable(Type.String()),
+  direction: oneOf(["in", "out"], { description: "in: the hub's own record was changed" }),
+  title: nullable(Type.String({ description: "what people call the record" })),
+  changes: Type.Array(
+    Type.Object({
+      field: Type.String({ description: "dotted path" }),
+      before: Type.Unknown(),
+      after: Type.Unknown(),
+      why: Type.Optional(
+        oneOf(["changed", "filled", "rule", "newest", "decided", "forced", "conflict"], {
+          description:
+            "changed: by that side alone; filled: the other had nothing; rule, newest, decided, forced: both sides changed it and that is why this value counts; conflict: nobody has decided yet",
+        }),
+      ),
+    }),
+    { description: "field by field, where the run knows" },
+  ),
   status: oneOf([...STATUSES]),
   remote_id: nullable(Type.String()),
   message: nullable(Type.String({ description: "why, where it was not written" })),
@@ -63,7 +87,7 @@ export const integrationSendRoutes: Routes = async (app, { hub }) => {
       schema: {
         summary: "Send records to the other system",
         description:
-          "`entity` is invoices, parties or items, each record going where its kind belongs, or the name of one of the connector's sinks. Name the records by `ids` or by a `filter`. Starts a run; `/runs/{id}/results` tells of every record. A repeat after a crash writes nothing twice. Needs records.read too.",
+          "`entity` is invoices, parties, items or orders, each record going where its kind belongs, or the name of one of the connector's sinks. Name the records by `ids` or by a `filter`. Starts a run; `/runs/{id}/results` tells of every record. A repeat after a crash writes nothing twice. Needs records.read too.",
         tags: ["integrations"],
         params: Type.Object({
           id: Type.String({ maxLength: 63 }),
@@ -73,7 +97,7 @@ export const integrationSendRoutes: Routes = async (app, { hub }) => {
         body: SendIn,
         response: started,
       },
-      config: { permission: "integrations.run" },
+      config: { permission: "integrations.run", scopedBy: "integration" },
     },
     async ({ scope, params: { id, entity: word }, query, body }, reply) => {
       requirePermission(scope.principal, "records.read");
@@ -83,10 +107,9 @@ export const integrationSendRoutes: Routes = async (app, { hub }) => {
       const target = sinkTarget(connector, word);
       const { ids, filter, dry_run, overwrite } = body;
       if ((ids === undefined) === (filter === undefined)) throw whichRecords();
-      if (target.entity !== "invoice") refuseInvoiceFilter(filter ?? {});
       const chosen = ids
         ? { ids: [...new Set(ids)] }
-        : { filter: await invoiceFilter(scope.config, filter ?? {}) };
+        : { filter: await filterOf(scope, target.entity, filter ?? {}) };
       const params = {
         ...target,
         ...chosen,
@@ -105,20 +128,27 @@ export const integrationSendRoutes: Routes = async (app, { hub }) => {
     "/runs/:id/results",
     {
       schema: {
-        summary: "What became of each record that a run sends",
+        summary: "What a run did to each record",
+        description: "Of runs that send records or sync them both ways.",
         tags: ["runs"],
         params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
-        querystring: Type.Object({ ...PageQuery, status: Type.Optional(oneOf([...STATUSES])) }),
+        querystring: Type.Object({
+          ...PageQuery,
+          status: Type.Optional(oneOf([...STATUSES])),
+          direction: Type.Optional(oneOf(["in", "out"])),
+        }),
         response: { 200: page(ResultOut), 404: Problem },
       },
       config: { permission: "records.read" },
     },
-    async ({ scope, params: { id }, query: { limit = 50, cursor, status } }) => {
+    async ({ scope, params: { id }, query }) => {
+      const { limit = 50, cursor, status, direction } = query;
       if (!(await findRun(scope.config, id))) throw new NotFoundError("run", id);
       const after = numberCursor(cursor);
       const rows = await listRunResults(scope.data, {
         ...{ runId: id, limit },
         ...(status === undefined ? {} : { status }),
+        ...(direction === undefined ? {} : { direction }),
         ...(after === undefined ? {} : { after }),
       });
       return pageOf(rows, limit, { cursor: (row) => row.id, item: toResult });
@@ -132,6 +162,9 @@ const toResult = (row: RunResult) => ({
   record_id: row.record_id,
   key: row.record_key,
   sink: row.sink === "" ? null : row.sink,
+  direction: row.direction,
+  title: row.title,
+  changes: row.changes === null ? [] : (JSON.parse(row.changes) as ShownChange[]),
   status: row.status,
   remote_id: row.remote_id,
   message: row.message,
@@ -145,16 +178,22 @@ const unavailable = (provider: string): ConflictError =>
     { provider },
   );
 
-/** Rather than send all where somebody meant some. */
-function refuseInvoiceFilter(filter: object): void {
+/** @throws InvalidInputError for a word that is not for the entity, rather than send all where some were meant */
+async function filterOf({ config }: Scope, entity: Entity, filter: RecordFilterIn) {
+  if (entity === "invoice") return invoiceFilter(config, withoutOrderWords(filter));
+  if (entity === "order") {
+    refuse(strangeToOrders(filter), "is not for orders");
+    return orderFilter(filter);
+  }
   const strange = Object.keys(filter).filter((name) => name !== "q");
-  if (strange.length === 0) return;
+  refuse(strange, "is for invoices only");
+  return invoiceFilter(config, withoutOrderWords(filter));
+}
+
+function refuse(names: readonly string[], message: string): void {
+  if (names.length === 0) return;
   throw new InvalidInputError(
-    strange.map((name) => ({
-      field: `filter.${name}`,
-      message: "is for invoices only",
-      remedy: "Use q, or ids.",
-    })),
+    names.map((name) => ({ field: `filter.${name}`, message, remedy: "Use q, or ids." })),
   );
 }
 

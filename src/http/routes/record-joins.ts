@@ -1,15 +1,11 @@
 import { Type } from "typebox";
-import type { Hub } from "../../hub.ts";
-import { NotFoundError } from "../../lib/errors.ts";
 import { ENTITIES } from "../../model/entities.ts";
-import { createEnricher } from "../../rules/enricher.ts";
-import { findTenant } from "../../store/tenants.ts";
-import { joinRecords, type PersonsTask, splitRecord } from "../../sync/join-records.ts";
+import { joinRecords, splitRecord } from "../../sync/join-records.ts";
 import { Problem } from "../errors.ts";
+import { taskOf } from "../persons-task.ts";
 import { recordOut } from "../record-view.ts";
 import type { Routes } from "../routes.ts";
 import { RecordOut } from "../schemas.ts";
-import type { Scope } from "../scope.ts";
 
 const tags = ["records"];
 const params = Type.Object({
@@ -70,11 +66,3 @@ export const recordJoinRoutes: Routes = async (app, { hub }) => {
     },
   );
 };
-
-async function taskOf({ config, rules, clock }: Hub, scope: Scope): Promise<PersonsTask> {
-  const { tenantId, actor } = scope.principal;
-  const tenant = await findTenant(config, tenantId);
-  if (!tenant) throw new NotFoundError("organisation", tenantId);
-  const enricher = await createEnricher({ rules, clock, tenant });
-  return { data: scope.data, enricher, actor, now: clock.now() };
-}

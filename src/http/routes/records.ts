@@ -1,18 +1,13 @@
 import { type Static, Type } from "typebox";
 import { toRfc3339 } from "../../lib/clock.ts";
 import { ENTITIES } from "../../model/entities.ts";
+import { invoiceFilter } from "../../rules/invoice-filter.ts";
+import { orderFilter, RecordFilterFields, withoutOrderWords } from "../../rules/order-filter.ts";
 import { listChanges } from "../../store/changes.ts";
 import { listInvoices } from "../../store/invoice-list.ts";
 import { listRecords } from "../../store/records.ts";
 import { Problem } from "../errors.ts";
-import {
-  InvoiceFilterFields,
-  invoiceFilter,
-  invoiceSort,
-  placeCursor,
-  placeOf,
-  SortField,
-} from "../invoice-query.ts";
+import { invoiceSort, placeCursor, placeOf, SortField } from "../invoice-query.ts";
 import { recordOut, recordsOut } from "../record-view.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
 import { PageQuery, page, RecordChangeOut, RecordOut } from "../schemas.ts";
@@ -24,7 +19,14 @@ const params = Type.Object({ entity: EntityParam });
 const oneParams = Type.Object({ entity: EntityParam, id: Type.Integer({ minimum: 1 }) });
 const read = { permission: "records.read" } as const;
 
-const querystring = Type.Object({ ...PageQuery, ...InvoiceFilterFields, sort: SortField });
+const querystring = Type.Object({
+  ...PageQuery,
+  ...RecordFilterFields,
+  active: Type.Optional(
+    Type.Boolean({ description: "items only; true: those in use, false: the others" }),
+  ),
+  sort: SortField,
+});
 
 export const recordRoutes: Routes = async (app) => {
   app.get(
@@ -33,7 +35,7 @@ export const recordRoutes: Routes = async (app) => {
       schema: {
         summary: "Records, newest first",
         description:
-          "Of the filters `q` and `deleted` are for every entity, the others and `sort` for invoices only.",
+          "Of the filters `q` and `deleted` are for every entity, `active` for items only, `status` for orders only, `direction`, `date_from`, `date_to` and `currency` for invoices and orders, the others and `sort` for invoices only.",
         tags,
         params,
         querystring,
@@ -45,7 +47,14 @@ export const recordRoutes: Routes = async (app) => {
       const { limit = 50 } = query;
       if (entity === "invoice") return invoicePage(scope, query, limit);
       const before = numberCursor(query.cursor);
-      const filter = { ...(query.q ? { q: query.q } : {}), withDeleted: query.deleted ?? false };
+      const filter =
+        entity === "order"
+          ? orderFilter(query)
+          : {
+              ...(query.q ? { q: query.q } : {}),
+              ...(query.active === undefined ? {} : { active: query.active }),
+              withDeleted: query.deleted ?? false,
+            };
       const paging = { filter, limit, ...(before === undefined ? {} : { before }) };
       const rows = await listRecords(scope.data, entity, paging);
       const out = await recordsOut(scope, entity, rows);
@@ -104,7 +113,8 @@ export const recordRoutes: Routes = async (app) => {
 const value = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
 
 async function invoicePage(scope: Scope, query: Static<typeof querystring>, limit: number) {
-  const { cursor, sort: order, limit: _, ...wanted } = query;
+  const { cursor, sort: order, limit: _limit, active: _active, ...words } = query;
+  const wanted = withoutOrderWords(words);
   const filter = await invoiceFilter(scope.config, wanted);
   const sort = invoiceSort(order);
   const after = placeOf(cursor);

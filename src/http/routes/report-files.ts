@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { requirePermission } from "../../auth/principal.ts";
+import { requirePermission, requireRun } from "../../auth/principal.ts";
 import type { Hub } from "../../hub.ts";
 import { launch } from "../../launch.ts";
 import { InvalidInputError, NotFoundError } from "../../lib/errors.ts";
@@ -10,7 +10,9 @@ import { MailIn, MakeFields, SLUG_PATTERN, timeOf } from "../../reports/make-par
 import type { ReportHost } from "../../reports/make-report.ts";
 import { type OwnReport, ownReport } from "../../reports/prepare.ts";
 import { type PreviewAsk, previewPdf, previewRows } from "../../reports/preview.ts";
+import { openSources } from "../../reports/rows/sources.ts";
 import { findFile } from "../../store/files.ts";
+import { findIntegration } from "../../store/integrations.ts";
 import { findTenant } from "../../store/tenants.ts";
 import { businessDay } from "../../sync/sync-invoices.ts";
 import { Problem } from "../errors.ts";
@@ -63,9 +65,11 @@ export const reportFileRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, params: { id }, query: { wait }, body: mail }, reply) => {
       const { principal, trigger } = scope;
-      requirePermission(principal, "integrations.run");
       const { tenantId, actor } = principal;
       if (!(await findFile(scope.data, id))) throw new NotFoundError("file", id);
+      const mailer = await findIntegration(scope.config, mail.integration_id);
+      if (mailer) requireRun(principal, mailer.slug);
+      else requirePermission(principal, "integrations.run");
       await requireMailer({ parts: hub, tenantId }, mail);
       const action = "mail_file";
       const params = { file_id: id, mail };
@@ -134,11 +138,12 @@ async function wantedReport(
 }
 
 async function hostOf(
-  { files, rates, clock, config }: Hub,
+  { files, rates, clock, config, mirrors }: Hub,
   { principal, config: own, data }: Scope,
 ): Promise<{ readonly host: ReportHost; readonly today: string }> {
   const tenant = await findTenant(config, principal.tenantId);
   if (!tenant) throw new NotFoundError("tenant", principal.tenantId);
-  const host = { config: own, data, files, rates, tenant, clock };
+  const sources = openSources({ config: own, data, mirrors });
+  const host = { config: own, data, files, rates, sources, tenant, clock };
   return { host, today: businessDay(clock.now(), tenant.time_zone) };
 }

@@ -10,7 +10,7 @@ import {
   removeReport,
 } from "../../reports/manage-reports.ts";
 import { MONTHLY_TEXTS } from "../../reports/monthly-texts.ts";
-import { SOURCES } from "../../reports/rows/sources.ts";
+import { openSources } from "../../reports/rows/sources.ts";
 import {
   keepReportLook,
   listReports,
@@ -40,7 +40,7 @@ export const reportRoutes: Routes = async (app, options) => {
   await app.register(definitionRoutes, options);
 };
 
-const lookRoutes: Routes = async (app, { hub: { files, clock } }) => {
+const lookRoutes: Routes = async (app, { hub: { files, clock, mirrors } }) => {
   app.get(
     "/reports/sources",
     {
@@ -51,13 +51,15 @@ const lookRoutes: Routes = async (app, { hub: { files, clock } }) => {
       },
       config: read,
     },
-    async () => ({
-      items: SOURCES.map(({ name, title, columns, filter, period }) => ({
-        ...{ name, title, filter, has_period: period !== undefined },
-        columns: columns.map((one) => ({
-          ...{ name: one.name, title: one.title, kind: one.kind, width: one.width },
-        })),
-      })),
+    async ({ scope: { config, data } }) => ({
+      items: (await openSources({ config, data, mirrors }).list()).map(
+        ({ name, title, columns, filter, period }) => ({
+          ...{ name, title, filter, has_period: period !== undefined },
+          columns: columns.map((one) => ({
+            ...{ name: one.name, title: one.title, kind: one.kind, width: one.width },
+          })),
+        }),
+      ),
     }),
   );
 
@@ -91,7 +93,7 @@ const lookRoutes: Routes = async (app, { hub: { files, clock } }) => {
   );
 };
 
-const definitionRoutes: Routes = async (app, { hub: { clock } }) => {
+const definitionRoutes: Routes = async (app, { hub: { clock, mirrors } }) => {
   app.get(
     "/reports",
     {
@@ -119,7 +121,8 @@ const definitionRoutes: Routes = async (app, { hub: { clock } }) => {
       config: write,
     },
     async ({ scope, body }, reply) => {
-      const hand = { actor: scope.principal.actor, now: clock.now() };
+      const sources = openSources({ config: scope.config, data: scope.data, mirrors });
+      const hand = { actor: scope.principal.actor, now: clock.now(), sources };
       return reply.status(201).send(toReport(await createReport(scope.config, hand, body)));
     },
   );
@@ -152,7 +155,8 @@ const definitionRoutes: Routes = async (app, { hub: { clock } }) => {
       config: write,
     },
     async ({ scope, params: { slug }, body }) => {
-      const hand = { actor: scope.principal.actor, now: clock.now() };
+      const sources = openSources({ config: scope.config, data: scope.data, mirrors });
+      const hand = { actor: scope.principal.actor, now: clock.now(), sources };
       return toReport(await changeReport(scope.config, hand, { slug, ...body }));
     },
   );

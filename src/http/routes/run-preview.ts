@@ -18,7 +18,7 @@ export const runPreviewRoutes: Routes = async (app) => {
         params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
         querystring: Type.Object({
           ...PageQuery,
-          what: Type.Optional(Type.Enum(["created", "updated", "deleted"])),
+          what: Type.Optional(Type.Enum(["created", "updated", "deleted", "conflict"])),
         }),
         response: { 200: page(RunPreviewOut), 404: Problem },
       },
@@ -41,6 +41,7 @@ export const runPreviewRoutes: Routes = async (app) => {
           entity: row.entity,
           record_id: row.record_id,
           remote_id: row.remote_id,
+          direction: row.direction,
           what: row.what,
           title: row.title,
           changes: changesOf(row.changes),

@@ -1,57 +1,74 @@
-import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { toRfc3339 } from "../../lib/clock.ts";
 import { NotFoundError } from "../../lib/errors.ts";
+import { LANGUAGES } from "../../model/i18n.ts";
+import { oneOf } from "../../model/scalars.ts";
+import { exportRuns } from "../../reports/export-runs.ts";
 import { listRefused } from "../../store/changes.ts";
-import { findIntegration } from "../../store/integrations.ts";
 import { listRunLog } from "../../store/run-logs.ts";
 import { findRun, listRuns } from "../../store/runs.ts";
 import type { ConfigStore } from "../../store/store.ts";
+import { findTenant } from "../../store/tenants.ts";
+import { findUser } from "../../store/users.ts";
+import { download } from "../download.ts";
 import { Problem } from "../errors.ts";
 import { numberCursor, pageOf, type Routes } from "../routes.ts";
-import { PageQuery, page, RefusedOut, RunLogLine, RunOut, RunState } from "../schemas.ts";
+import { RunFilterFields, runFilter } from "../run-query.ts";
+import { PageQuery, page, RefusedOut, RunLogLine, RunOut } from "../schemas.ts";
 import { toRun, toRunLogLine } from "../views.ts";
 
 const tags = ["runs"];
 const params = Type.Object({ id: Type.String({ maxLength: 40 }) });
-const run = { permission: "integrations.run" } as const;
-const querystring = Type.Object({
-  ...PageQuery,
-  integration_id: Type.Optional(Type.String({ maxLength: 63 })),
-  action: Type.Optional(Type.String({ maxLength: 60 })),
-  state: Type.Optional(RunState),
-  parent_id: Type.Optional(
-    Type.String({ maxLength: 40, description: "those that this run holds together" }),
-  ),
-});
-const LINES = 500;
+const list = { permission: "integrations.run", scopedBy: "list" } as const;
+const run = { permission: "integrations.run", scopedBy: "run" } as const;
 
-export const runRoutes: Routes = async (app) => {
+export const runRoutes: Routes = async (app, { hub }) => {
   app.get(
     "/runs",
     {
       schema: {
         summary: "Runs, newest first",
         tags,
-        querystring,
-        response: { 200: page(RunOut) },
+        querystring: Type.Object({ ...PageQuery, ...RunFilterFields }),
+        response: { 200: page(RunOut), 422: Problem },
       },
-      config: run,
+      config: list,
     },
-    async ({ scope, query }) => {
-      const { limit = 50, cursor, action, state, parent_id, integration_id: slug } = query;
-      const integration =
-        slug === undefined ? undefined : await findIntegration(scope.config, slug);
-      if (slug !== undefined && !integration) return { items: [], next_cursor: null };
-      const filter = {
-        ...(integration ? { integrationId: integration.id } : {}),
-        ...(action === undefined ? {} : { action }),
-        ...(state === undefined ? {} : { state }),
-        ...(parent_id === undefined ? {} : { parentId: parent_id }),
-      };
+    async ({ scope, query: { limit = 50, cursor, ...fields } }) => {
+      const filter = await runFilter(scope, fields);
+      if (!filter) return { items: [], next_cursor: null };
       const paging = { filter, limit, ...(cursor === undefined ? {} : { before: cursor }) };
       const rows = await listRuns(scope.config, paging);
       return pageOf(rows, limit, { cursor: (row) => row.id, item: toRun });
+    },
+  );
+
+  app.get(
+    "/runs/export",
+    {
+      schema: {
+        summary: "The history of runs as a file",
+        description: "Takes the filters of the list; the answer is a download.",
+        tags,
+        querystring: Type.Object({
+          ...RunFilterFields,
+          format: oneOf(["csv", "xlsx"]),
+          language: Type.Optional(
+            oneOf([...LANGUAGES], { description: "of the titles; the caller's where left out" }),
+          ),
+        }),
+        response: { 422: Problem },
+      },
+      config: list,
+    },
+    async ({ scope, query: { format, language, ...fields } }, reply) => {
+      const filter = (await runFilter(scope, fields)) ?? { integrationIds: [] };
+      const { userId, tenantId } = scope.principal;
+      const user = userId === null ? undefined : await findUser(hub.config, userId);
+      const timeZone = (await findTenant(scope.config, tenantId))?.time_zone ?? "UTC";
+      const order = { format, filter, timeZone, now: hub.clock.now() };
+      const spoken = language ?? LANGUAGES.find((one) => one === user?.language) ?? "en";
+      return download(reply, await exportRuns(scope.config, { ...order, language: spoken }));
     },
   );
 
@@ -87,21 +104,6 @@ export const runRoutes: Routes = async (app) => {
       const paging = { runId: id, limit, ...(after === undefined ? {} : { after }) };
       const rows = await listRunLog(scope.config, paging);
       return pageOf(rows, limit, { cursor: (row) => row.id, item: toRunLogLine });
-    },
-  );
-
-  app.get(
-    "/runs/:id/log.txt",
-    {
-      schema: { summary: "The whole log as text", tags, params, produces: ["text/plain"] },
-      config: run,
-    },
-    async ({ scope, params: { id } }, reply) => {
-      await getRun(scope.config, id);
-      return reply
-        .type("text/plain; charset=utf-8")
-        .header("content-disposition", `attachment; filename="${id}.log"`)
-        .send(Readable.from(logText(scope.config, id)));
     },
   );
 
@@ -161,21 +163,8 @@ export const cancelRoutes: Routes = async (app, { hub }) => {
   );
 };
 
-async function getRun(config: ConfigStore, id: string) {
+export async function getRun(config: ConfigStore, id: string) {
   const found = await findRun(config, id);
   if (!found) throw new NotFoundError("run", id);
   return found;
-}
-
-async function* logText(config: ConfigStore, runId: string): AsyncGenerator<string> {
-  let after = 0;
-  for (;;) {
-    const lines = await listRunLog(config, { runId, after, limit: LINES });
-    for (const { at, level, message, fields } of lines) {
-      const facts = fields === "{}" ? "" : ` ${fields}`;
-      yield `${toRfc3339(at)} ${level.toUpperCase()} ${message}${facts}\n`;
-    }
-    if (lines.length < LINES) return;
-    after = lines.at(-1)?.id ?? after;
-  }
 }

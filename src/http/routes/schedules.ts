@@ -16,10 +16,12 @@ import type { Routes } from "../routes.ts";
 import { PreviewIn, ScheduleIn, ScheduleOut, Times } from "../schedule-schemas.ts";
 import { inputOf, integrationOf, SHOWN_TIMES, viewOf, viewsOf, zoneOf } from "../schedule-views.ts";
 import { RunOut } from "../schemas.ts";
+import { runnableIntegrations } from "../scoped-access.ts";
 import { toRun } from "../views.ts";
 
 const tags = ["schedules"];
-const read = { permission: "integrations.run" } as const;
+const read = { permission: "integrations.run", scopedBy: "list" } as const;
+const one = { permission: "integrations.run", scopedBy: "schedule" } as const;
 const manage = { permission: "integrations.manage" } as const;
 const params = Type.Object({ id: Type.Integer({ minimum: 1 }) });
 
@@ -37,7 +39,9 @@ export const scheduleRoutes: Routes = async (app, { hub }) => {
     },
     async ({ scope, query: { integration_id: id } }) => {
       const integration = id === undefined ? undefined : await getIntegration(scope.config, id);
-      const rows = await listSchedules(scope.config, { integrationId: integration?.id });
+      const runnable = await runnableIntegrations(scope.config, scope.principal);
+      const all = await listSchedules(scope.config, { integrationId: integration?.id });
+      const rows = all.filter(({ integration_id: of }) => !runnable || runnable.includes(of ?? 0));
       return { items: await viewsOf(hub, scope, rows) };
     },
   );
@@ -89,7 +93,7 @@ export const scheduleRoutes: Routes = async (app, { hub }) => {
         params,
         response: { 200: ScheduleOut, 404: Problem },
       },
-      config: read,
+      config: one,
     },
     async ({ scope, params: { id } }) => viewOf(hub, scope, await getSchedule(scope.config, id)),
   );
@@ -145,7 +149,7 @@ export const scheduleRoutes: Routes = async (app, { hub }) => {
         params,
         response: { 202: RunOut, 404: Problem, 409: Problem, 422: Problem },
       },
-      config: read,
+      config: one,
     },
     async ({ scope, params: { id } }, reply) => {
       const row = await getSchedule(scope.config, id);

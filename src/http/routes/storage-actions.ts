@@ -27,7 +27,7 @@ export const storageActionRoutes: Routes = async (app, { hub }) => {
         response: started,
       },
       // It reads the hub's files, and writes where an integration leads.
-      config: { permission: "integrations.run" },
+      config: { permission: "integrations.run", scopedBy: "integration" },
     },
     async ({ scope, params: { id }, query, body }, reply) => {
       const integration = await getIntegration(scope.config, id);

@@ -13,7 +13,7 @@ import { Path, QuotaOut, StoredEntryOut } from "../storage-schemas.ts";
 const tags = ["files"];
 const params = Type.Object({ id: Type.String({ maxLength: 63 }) });
 /** Whoever sees what lies in the account sees more than the hub's own files. */
-const access = { permission: "integrations.run" } as const;
+const access = { permission: "integrations.run", scopedBy: "integration" } as const;
 const PathQuery = Type.Object({ path: Path });
 const MAX_CURSOR = 1_010;
 /** An hour: a large file on a slow line. */

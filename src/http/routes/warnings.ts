@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import type { Hub } from "../../hub.ts";
 import { NotFoundError } from "../../lib/errors.ts";
+import { ENTITIES, type Entity } from "../../model/entities.ts";
 import { findRecord } from "../../store/records.ts";
 import { countWarnings, findWarning, setDismissed } from "../../store/warnings.ts";
 import { Problem } from "../errors.ts";
@@ -14,6 +15,7 @@ import type { Scope } from "../scope.ts";
 
 const tags = ["records"];
 const params = Type.Object({
+  entity: Type.Enum([...ENTITIES]),
   id: Type.Integer({ minimum: 1 }),
   warning_id: Type.Integer({ minimum: 1 }),
 });
@@ -21,7 +23,7 @@ const read = { permission: "records.read" } as const;
 const write = { permission: "records.write" } as const;
 const response = { 200: WarningOut, 404: Problem };
 
-/** What the checks found on invoices. */
+/** What the checks found on invoices, and who has looked at warnings of any record. */
 export const warningRoutes: Routes = async (app, { hub }) => {
   app.get(
     "/records/invoice/warnings",
@@ -63,7 +65,7 @@ export const warningRoutes: Routes = async (app, { hub }) => {
   );
 
   app.post(
-    "/records/invoice/:id/warnings/:warning_id/dismiss",
+    "/records/:entity/:id/warnings/:warning_id/dismiss",
     {
       schema: {
         summary: "Dismiss a warning",
@@ -75,18 +77,18 @@ export const warningRoutes: Routes = async (app, { hub }) => {
       },
       config: write,
     },
-    async ({ scope, params: { id, warning_id } }) =>
-      setSeen(hub, scope, { recordId: id, id: warning_id, isSeen: true }),
+    async ({ scope, params: { warning_id, ...record } }) =>
+      setSeen(hub, scope, { record, id: warning_id, isSeen: true }),
   );
 
   app.post(
-    "/records/invoice/:id/warnings/:warning_id/restore",
+    "/records/:entity/:id/warnings/:warning_id/restore",
     {
       schema: { summary: "Take the dismissal of a warning back", tags, params, response },
       config: write,
     },
-    async ({ scope, params: { id, warning_id } }) =>
-      setSeen(hub, scope, { recordId: id, id: warning_id, isSeen: false }),
+    async ({ scope, params: { warning_id, ...record } }) =>
+      setSeen(hub, scope, { record, id: warning_id, isSeen: false }),
   );
 };
 
@@ -94,10 +96,14 @@ export const warningRoutes: Routes = async (app, { hub }) => {
 async function setSeen(
   { clock }: Hub,
   { data, principal }: Scope,
-  { recordId, id, isSeen }: { recordId: number; id: number; isSeen: boolean },
+  {
+    record: { entity, id: recordId },
+    id,
+    isSeen,
+  }: { record: { entity: Entity; id: number }; id: number; isSeen: boolean },
 ) {
-  if (!(await findRecord(data, "invoice", recordId))) throw new NotFoundError("invoice", recordId);
-  const before = await findWarning(data, "invoice", { recordId, id });
+  if (!(await findRecord(data, entity, recordId))) throw new NotFoundError(entity, recordId);
+  const before = await findWarning(data, entity, { recordId, id });
   if (!before) throw new NotFoundError("warning", id);
   const isAsWanted = (before.dismissed_at !== null) === isSeen;
   if (isAsWanted) return toWarning(before);

@@ -21,7 +21,7 @@ interface Entry {
 const entry = (level: WarningLevel, message: string): Entry => ({ level, message });
 
 /** Every warning that there is. Codes keep their meaning; the web interface has the sentences in five languages. */
-const CATALOGUE = {
+const OF_INVOICES = {
   nip_invalid: entry("warning", "{value} is no NIP: its check digit is wrong."),
   regon_invalid: entry("info", "{value} is no REGON: its check digit is wrong."),
   iban_invalid: entry("error", "{value} is no IBAN: its check digits are wrong."),
@@ -68,8 +68,19 @@ const CATALOGUE = {
   payer_not_active: entry("error", "{nip} was no active VAT payer on {on_date}: {status}."),
 } as const satisfies Record<string, Entry>;
 
+const OF_ITEMS = {
+  same_ean: entry("warning", "Another item has the same EAN {ean}: {code} (record {record_id})."),
+  same_code: entry(
+    "warning",
+    "Another item has the same code, written differently: {code} (record {record_id}).",
+  ),
+} as const satisfies Record<string, Entry>;
+
+const CATALOGUE = { ...OF_INVOICES, ...OF_ITEMS } as const;
+
 export type WarningCode = keyof typeof CATALOGUE;
-export const WARNING_CODES = Object.keys(CATALOGUE) as readonly WarningCode[];
+export const INVOICE_WARNINGS = Object.keys(OF_INVOICES) as readonly (keyof typeof OF_INVOICES)[];
+export const ITEM_WARNINGS = Object.keys(OF_ITEMS) as readonly (keyof typeof OF_ITEMS)[];
 
 const ENTRIES: Readonly<Record<string, Entry>> = CATALOGUE;
 

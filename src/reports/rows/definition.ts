@@ -6,9 +6,9 @@ import { checkPart } from "../../model/schema-issues.ts";
 import type { ConfigStore } from "../../store/store.ts";
 import { PAPERS } from "../pdf-sheet.ts";
 import type { RowSource } from "./source.ts";
-import { findSource, SOURCES } from "./sources.ts";
+import { RECORD_SOURCES, SOURCES, type Sources } from "./sources.ts";
 
-const ColumnName = Type.String({ pattern: "^[a-z][a-z0-9_]{0,59}$" });
+const ColumnName = Type.String({ minLength: 1, maxLength: 200 });
 
 /** Periods that a report takes anew each time it is made, from the day of the organisation. */
 export const RELATIVE_PERIODS = [
@@ -20,7 +20,11 @@ export type RelativePeriod = (typeof RELATIVE_PERIODS)[number];
 /** What a report of people's own shows, before it has a time. */
 export const ReportDefinition = Type.Object(
   {
-    source: oneOf(SOURCES.map(({ name }) => name) as [string, ...string[]]),
+    source: Type.String({
+      minLength: 1,
+      maxLength: 480,
+      description: `${SOURCES.map(({ name }) => name).join(", ")}, or a mirrored table: \`mirror:erp:CDN.Kontrahenci\``,
+    }),
     columns: Type.Array(ColumnName, { minItems: 1, maxItems: 40 }),
     filter: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     period: Type.Optional(
@@ -50,16 +54,22 @@ export const ReportDefinition = Type.Object(
 );
 export type ReportDefinition = Static<typeof ReportDefinition>;
 
+export interface CheckParts {
+  readonly config: ConfigStore;
+  /** Only records where it is left out. */
+  readonly sources?: Sources | undefined;
+}
+
 /** Where a definition stands in a body. */
 const PLACE = "definition";
 
 /** @throws InvalidInputError that names each wrong field */
 export async function checkDefinition(
-  config: ConfigStore,
+  { config, sources = RECORD_SOURCES }: CheckParts,
   definition: ReportDefinition,
 ): Promise<RowSource> {
   checkPart(ReportDefinition, definition, PLACE);
-  const source = findSource(definition.source);
+  const source = await sources.find(definition.source);
   if (!source) throw new InvalidInputError([wrong("source", `there is no ${definition.source}`)]);
   const { columns, filter = {}, sort = [], group_by = [], period } = definition;
   const known = new Set(source.columns.map(({ name }) => name));

@@ -8,18 +8,24 @@ import type { DataStore } from "../../store/store.ts";
 import { text } from "../texts.ts";
 import type { RowSource, SourceColumn, SourceRow } from "./source.ts";
 
-interface RecordColumn<T> extends SourceColumn {
+export interface RecordColumn<T> extends SourceColumn {
   value(record: T, id: number): string | undefined;
 }
 
-const column = <T>(
+export const column = <T>(
   name: string,
   title: I18n,
   [kind, width]: readonly [CellKind, number],
   value: (record: T, id: number) => string | undefined,
 ): RecordColumn<T> => ({ name, title, kind, width, value });
 
-const ID = text("No.", "Lp. w systemie", "Nº no sistema", "Č. v systému", "Rendszerazonosító");
+export const ID = text(
+  "No.",
+  "Lp. w systemie",
+  "Nº no sistema",
+  "Č. v systému",
+  "Rendszerazonosító",
+);
 const NAME = text("Name", "Nazwa", "Nome", "Název", "Név");
 const YES = { true: "1", false: "0" };
 
@@ -160,7 +166,8 @@ export const PARTIES: RowSource = {
   columns: PARTY_COLUMNS,
   filter: FILTER,
   filterIssues: async () => [],
-  rows: ({ data, filter }) => readRecords(data, "party", { filter, columns: PARTY_COLUMNS }),
+  rows: ({ data, filter }) =>
+    readRecords(data, "party", { filter: plainFilter(filter), columns: PARTY_COLUMNS }),
 };
 
 export const ITEMS: RowSource = {
@@ -175,33 +182,39 @@ export const ITEMS: RowSource = {
   columns: ITEM_COLUMNS,
   filter: FILTER,
   filterIssues: async () => [],
-  rows: ({ data, filter }) => readRecords(data, "item", { filter, columns: ITEM_COLUMNS }),
+  rows: ({ data, filter }) =>
+    readRecords(data, "item", { filter: plainFilter(filter), columns: ITEM_COLUMNS }),
 };
 
 const AT_ONCE = 200;
 
+const plainFilter = ({ q, deleted }: Readonly<Record<string, unknown>>): RecordFilter => ({
+  ...(typeof q === "string" && q !== "" ? { q } : {}),
+  withDeleted: deleted === true,
+});
+
 /** Newest first. */
-async function* readRecords<T>(
+export async function* readRecords<T>(
   data: DataStore,
-  entity: "party" | "item",
+  entity: "party" | "item" | "order",
   {
-    filter: { q, deleted },
+    filter,
     columns,
+    currencyOf,
   }: {
-    readonly filter: Readonly<Record<string, unknown>>;
+    readonly filter: RecordFilter;
     readonly columns: readonly RecordColumn<T>[];
+    /** Of the amounts, where there are any. */
+    readonly currencyOf?: (record: T) => string;
   },
 ): AsyncGenerator<SourceRow> {
-  const filter: RecordFilter = {
-    ...(typeof q === "string" && q !== "" ? { q } : {}),
-    withDeleted: deleted === true,
-  };
   for (let before: number | undefined; ; ) {
     const from = before === undefined ? {} : { before };
     const page = await listRecords(data, entity, { filter, ...from, limit: AT_ONCE });
     for (const { id, data: record } of page) {
       const values = columns.map(({ name, value }) => [name, value(record as T, id)] as const);
-      yield { values: Object.fromEntries(values) };
+      const currency = currencyOf?.(record as T);
+      yield { values: Object.fromEntries(values), ...(currency === undefined ? {} : { currency }) };
     }
     if (page.length < AT_ONCE) return;
     before = page.at(-1)?.id;

@@ -9,12 +9,16 @@ export type OnWait = (wait: { readonly allowance: string; readonly until: number
 export interface AdmissionOptions {
   readonly gate: RateGate;
   readonly allowances: Allowances;
+  /** The allowance against which every call counts, beside its own. */
+  readonly everyCall?: string | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** A call that would wait longer for an allowance fails instead: somebody is waiting for the answer. */
   readonly maxWaitMs?: number | undefined;
   readonly onWait?: OnWait | undefined;
+  /** The turn at the address, where the other side takes one call at a time. */
+  readonly turn?: (() => Promise<() => void>) | undefined;
 }
 
 /** Lets the calls of one piece of work out: the integration's rate first, then the allowance of the call. */
@@ -37,23 +41,24 @@ export const isAllowanceSpent = (error: unknown): boolean =>
   typeof error === "object" && error !== null && spent.has(error);
 
 export function createAdmission(options: AdmissionOptions): Admission {
-  const { gate, allowances, signal } = options;
+  const { gate, allowances, everyCall, signal } = options;
   return {
     async enter(allowance) {
+      const wanted = [allowance, everyCall].filter((name) => name !== undefined);
       for (;;) {
         const leave = await gate.enter(signal);
-        if (allowance === undefined) return leave;
         let waitMs: number;
         try {
-          waitMs = await allowances.take(allowance, signal);
+          waitMs = await takeAll(allowances, wanted, signal);
         } catch (error) {
           leave();
           throw error;
         }
-        if (waitMs <= 0) return leave;
+        const [missing] = wanted;
+        if (missing === undefined) return inTurn(options, leave);
         // Calls of other allowances have the place meanwhile.
         leave();
-        await wait(options, allowance, waitMs);
+        await wait(options, missing, waitMs);
       }
     },
     async hold(allowance, ms) {
@@ -63,12 +68,45 @@ export function createAdmission(options: AdmissionOptions): Admission {
   };
 }
 
+/** Takes what is taken out of `wanted`; answers how long until the first of those left can be. */
+async function takeAll(
+  allowances: Allowances,
+  wanted: string[],
+  signal: AbortSignal,
+): Promise<number> {
+  for (let [name] = wanted; name !== undefined; [name] = wanted) {
+    const waitMs = await allowances.take(name, signal);
+    if (waitMs > 0) return waitMs;
+    wanted.shift();
+  }
+  return 0;
+}
+
+/** The last thing that is waited for: whoever has the turn calls at once. */
+async function inTurn({ turn }: AdmissionOptions, leave: () => void): Promise<() => void> {
+  if (!turn) return leave;
+  try {
+    const giveBack = await turn();
+    return () => {
+      giveBack();
+      leave();
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
 async function wait(options: AdmissionOptions, allowance: string, waitMs: number): Promise<void> {
   const { clock, signal, maxWaitMs, onWait, sleep = realSleep } = options;
   const until = clock.now() + waitMs;
   if (maxWaitMs !== undefined && waitMs > maxWaitMs) {
+    const limit =
+      allowance === options.everyCall
+        ? "The integration's own limit of calls a minute (rate_per_minute)"
+        : `The provider's limit for such calls (${allowance})`;
     const error = new RateLimitError(
-      `The provider's limit for such calls (${allowance}) is used up until ${new Date(until).toISOString()}. Try again then.`,
+      `${limit} is used up until ${new Date(until).toISOString()}. Try again then.`,
       waitMs,
     );
     spent.add(error);

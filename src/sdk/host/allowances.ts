@@ -49,10 +49,20 @@ export function createAllowances({ declared, store, clock }: Parts): Allowances 
 /** No limits, only the pauses that the remote asks for: for a simulator of the hub's own. */
 export const withoutLimits = (declared: DeclaredAllowances, clock: Clock): Allowances =>
   createAllowances({
-    declared: Object.fromEntries(Object.keys(declared).map((name) => [name, []])),
+    declared: unlimited(declared),
     store: createMemoryAllowanceStore(),
     clock,
   });
+
+const emptied = new WeakMap<DeclaredAllowances, DeclaredAllowances>();
+
+/** The same names with no limits, as one object for each declaration. */
+export function unlimited(declared: DeclaredAllowances): DeclaredAllowances {
+  const made =
+    emptied.get(declared) ?? Object.fromEntries(Object.keys(declared).map((name) => [name, []]));
+  emptied.set(declared, made);
+  return made;
+}
 
 /** Kept as long as the process. */
 export function createMemoryAllowanceStore(): AllowanceStore {

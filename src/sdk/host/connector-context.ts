@@ -1,6 +1,6 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { EgressGuard } from "../../lib/egress.ts";
-import type { Outbound } from "../../lib/http.ts";
+import type { Outbound, TlsOptions } from "../../lib/http.ts";
 import type { Log } from "../../lib/log.ts";
 import { createGrowingRedactor, redactingLog, textsIn } from "../../lib/redact.ts";
 import type { Connector } from "../connector.ts";
@@ -9,8 +9,10 @@ import type { Disk } from "../disk.ts";
 import type { Http } from "../http.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Net } from "../net.ts";
+import type { AddressTurns } from "./address-turns.ts";
 import { createAdmission, type OnWait } from "./admission.ts";
 import { type Allowances, createAllowances, createMemoryAllowanceStore } from "./allowances.ts";
+import type { CallGuard } from "./call-guard.ts";
 import { createConnectorHttp } from "./connector-http.ts";
 import { createNet } from "./connector-net.ts";
 import { createSigner } from "./connector-signer.ts";
@@ -42,6 +44,12 @@ export interface OpenContextOptions {
   readonly gate?: RateGate;
   /** Shared by all processes that work for one integration; without it this context counts alone. */
   readonly allowances?: Allowances;
+  /** Shared by all that calls out, of every integration; without it nobody waits for a turn. */
+  readonly turns?: AddressTurns;
+  /** Hears of every call, and lets none out while the system is down. */
+  readonly guard?: CallGuard | undefined;
+  /** The allowance against which every call counts, beside that of the call itself. */
+  readonly everyCall?: string | undefined;
   /** Told when a call waits for an allowance. */
   readonly onWait?: OnWait | undefined;
   /** Somebody waits for the work: a call does not wait longer for an allowance. */
@@ -54,6 +62,8 @@ export interface OpenContextOptions {
   readonly inbox?: Inbox;
   /** Without it no folder is allowed. */
   readonly disk?: Disk;
+  /** Where the outside system may call; nowhere where it is left out. */
+  readonly calls?: Context["calls"];
   /** The base URL is a simulator's: the provider's further hosts are there too. */
   readonly isSandboxed?: boolean;
   /** The wait before another try; a test passes one that does not wait. */
@@ -87,7 +97,7 @@ export function openContext(options: OpenContextOptions): Context {
   });
   if (baseUrl !== undefined) options.egress.checkUrl(new URL(baseUrl));
   const gate = options.gate ?? createRateGate(manifest.rate, { clock });
-  const { onWait, maxWaitMs } = options;
+  const { everyCall, onWait, maxWaitMs } = options;
   const patience = { onWait, maxWaitMs, ...(options.sleep ? { sleep: options.sleep } : {}) };
   const allowances = options.allowances ?? inMemory(manifest.allowances, clock);
   const state = options.state ?? createMemoryState(clock);
@@ -98,7 +108,12 @@ export function openContext(options: OpenContextOptions): Context {
     ...signer,
     outbound,
     makeUrl,
-    admission: createAdmission({ gate, allowances, clock, signal, ...patience }),
+    tls: tlsOf(options, learn),
+    admission: createAdmission({
+      ...{ gate, allowances, everyCall, clock, signal, ...patience },
+      turn: turnOf(options, baseUrl),
+    }),
+    guard: options.guard,
     redact,
     log,
     clock,
@@ -109,7 +124,35 @@ export function openContext(options: OpenContextOptions): Context {
   const net = createNet({ egress: options.egress, signal, shared });
   const inbox = options.inbox ?? createFolderInbox([]);
   const disk = options.disk ?? createExportDisk([]);
-  return { baseUrl, http, net, disk, state, inbox, credentials, settings, signal, log, clock };
+  const waysOut = { baseUrl, http, net, disk, calls: options.calls };
+  return { ...waysOut, state, inbox, credentials, settings, signal, log, clock };
+}
+
+/**
+ * The setting `ca_certificate` of `common-fields.ts` and the manifest's client certificate, made with the first call:
+ * credentials that make none show where they are needed.
+ */
+function tlsOf(
+  { connector, credentials, settings }: OpenContextOptions,
+  learn: (secrets: Iterable<string>) => void,
+): () => TlsOptions | undefined {
+  let made: TlsOptions | undefined;
+  return () => {
+    if (made) return made;
+    const { ca_certificate: ca } = settings;
+    const own = connector.manifest.clientCertificate?.(credentials);
+    if (own) learn([own.key]);
+    if (own || (typeof ca === "string" && ca !== ""))
+      made = { ...own, ...(typeof ca === "string" && ca !== "" ? { ca } : {}) };
+    return made;
+  };
+}
+
+function turnOf({ connector, turns, signal }: OpenContextOptions, baseUrl: string | undefined) {
+  if (!connector.manifest.isSerialByAddress || !turns || baseUrl === undefined) return undefined;
+  const { hostname, port, protocol } = new URL(baseUrl);
+  const address = `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
+  return () => turns.take(address, signal);
 }
 
 const inMemory = (declared: Manifest["allowances"], clock: Clock): Allowances =>

@@ -2,11 +2,12 @@ import type { Readable } from "node:stream";
 import { backoffMs } from "../../lib/backoff.ts";
 import { type Clock, sleep as realSleep } from "../../lib/clock.ts";
 import { type HubError, isHubError, RateLimitError, TransientError } from "../../lib/errors.ts";
-import type { Outbound, OutboundRequest } from "../../lib/http.ts";
+import type { Outbound, OutboundRequest, TlsOptions } from "../../lib/http.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Redactor } from "../../lib/redact.ts";
 import type { Http, HttpRequest, HttpResponse } from "../http.ts";
 import { type Admission, isAllowanceSpent } from "./admission.ts";
+import { type CallGuard, SUSPENDED } from "./call-guard.ts";
 import type { Signature } from "./connector-auth.ts";
 import { createResponse, readAhead } from "./connector-response.ts";
 import type { Signer } from "./connector-signer.ts";
@@ -17,11 +18,15 @@ import { statusOf, toRemoteError } from "./remote-error.ts";
 export interface ConnectorHttpOptions {
   readonly outbound: Outbound;
   readonly makeUrl: (target: Target) => URL;
+  /** Who the integration is and whom it trusts beside the usual authorities; the same object for each call. */
+  readonly tls?: (() => TlsOptions | undefined) | undefined;
   /** Called for each signed request, so that missing credentials show where they are needed. */
   readonly sign: Signer["sign"];
   /** A call that is refused with 401 is made once more with what this gives. */
   readonly renew?: Signer["renew"];
   readonly admission: Admission;
+  /** Without it calls go out however often they fail. */
+  readonly guard?: CallGuard | undefined;
   readonly redact: Redactor;
   readonly log: Log;
   readonly clock: Clock;
@@ -42,6 +47,7 @@ const LASTING: ReadonlySet<string> = new Set([
   "bad_answer",
   "not_json",
   "shutting_down",
+  SUSPENDED,
 ]);
 
 export function createConnectorHttp(options: ConnectorHttpOptions): Http {
@@ -65,10 +71,14 @@ async function withRetries<T>(
   const { admission, log, signal, random, sleep = realSleep } = options;
   const isRepeatable =
     request.isRepeatable ?? (request.method !== "POST" && request.method !== "PATCH");
+  let before: unknown;
   for (let tries = 1; ; tries++) {
     try {
       return await attempt();
     } catch (error) {
+      // Why the system is not called any more tells more than that it is not.
+      if (before !== undefined && isHubError(error) && error.code === SUSPENDED) throw before;
+      before = error;
       if (!isHubError(error) || !isPassing(error) || isAllowanceSpent(error)) throw error;
       const askedMs = askedWaitMs(error);
       if (askedMs !== undefined) await admission.hold(request.allowance, askedMs);
@@ -110,55 +120,97 @@ async function exchange(
   request: HttpRequest,
   signature: Signature | undefined,
 ): Promise<HttpResponse> {
-  const { admission, clock, log, outbound, redact, signal } = options;
+  const { admission, guard, signal, tls } = options;
   const url = options.makeUrl(request);
   for (const [name, value] of Object.entries(signature?.query ?? {})) {
     url.searchParams.set(name, value);
   }
+  await guard?.check();
   const leave = await admission.enter(request.allowance);
   let rest: Readable | undefined;
   try {
-    const startedAt = clock.now();
-    const answer = await outbound.request(toOutbound(request, { url, signature, signal }));
-    const read = await readAhead(answer.body);
-    rest = read.rest;
-    const { status, headers } = answer;
-    log.debug(
-      {
-        method: request.method,
-        host: url.host,
-        // An address that needs no signing is itself the secret.
-        ...(isSecretAddress(request) ? {} : { path: url.pathname }),
-        status,
-        ms: clock.now() - startedAt,
-      },
-      "called the remote",
-    );
-    if ((status >= 200 && status < 300) || request.accept?.includes(status)) {
-      // A long answer keeps its place until it is read, thrown away or out of time.
-      rest?.once("close", leave);
-      return createResponse(answer, read, {
-        host: url.host,
-        maxBytes: request.maxBytes ?? MAX_BYTES,
-      });
-    }
-    rest?.destroy();
-    rest = undefined;
-    const text = read.head.toString("utf8");
-    throw toRemoteError({ status, headers, text, url }, { redact, now: clock.now() });
+    const made = { url, signature, signal, tls: tls?.() };
+    const called = await guarded(options, () => call(options, request, made));
+    ({ rest } = called);
+    // A long answer keeps its place until it is read, thrown away or out of time.
+    rest?.once("close", leave);
+    return called.response;
   } finally {
     if (!rest) leave();
   }
+}
+
+/** What a call is made with beside its request. */
+interface Made {
+  readonly url: URL;
+  readonly signature: Signature | undefined;
+  readonly signal: AbortSignal;
+  readonly tls: TlsOptions | undefined;
+}
+
+interface Called {
+  readonly status: number;
+  readonly response: HttpResponse;
+  /** Of a long answer. */
+  readonly rest: Readable | undefined;
+}
+
+/** Tells the guard how the call ended. */
+async function guarded(
+  { guard, clock, signal }: ConnectorHttpOptions,
+  work: () => Promise<Called>,
+): Promise<Called> {
+  const ended = await guard?.enter(signal);
+  const startedAt = clock.now();
+  const end = (status: number, error?: unknown) =>
+    ended?.({ status, error, startedAt, durationMs: clock.now() - startedAt });
+  let called: Called;
+  try {
+    called = await work();
+  } catch (error) {
+    await end(statusOf(error) ?? 0, error);
+    throw error;
+  }
+  await end(called.status);
+  return called;
+}
+
+async function call(
+  { clock, log, outbound, redact }: ConnectorHttpOptions,
+  request: HttpRequest,
+  made: Made,
+): Promise<Called> {
+  const { url } = made;
+  const startedAt = clock.now();
+  const answer = await outbound.request(toOutbound(request, made));
+  const read = await readAhead(answer.body);
+  const { rest } = read;
+  const { status, headers } = answer;
+  log.debug(
+    {
+      method: request.method,
+      host: url.host,
+      // An address that needs no signing is itself the secret.
+      ...(isSecretAddress(request) ? {} : { path: url.pathname }),
+      status,
+      ms: clock.now() - startedAt,
+    },
+    "called the remote",
+  );
+  if ((status >= 200 && status < 300) || request.accept?.includes(status)) {
+    const of = { host: url.host, maxBytes: request.maxBytes ?? MAX_BYTES };
+    return { status, rest, response: createResponse(answer, read, of) };
+  }
+  rest?.destroy();
+  const text = read.head.toString("utf8");
+  throw toRemoteError({ status, headers, text, url }, { redact, now: clock.now() });
 }
 
 /** A pre-signed URL of another host. */
 const isSecretAddress = ({ isAnonymous, path }: HttpRequest): boolean =>
   isAnonymous === true && !path.startsWith("/");
 
-function toOutbound(
-  request: HttpRequest,
-  made: { url: URL; signature: Signature | undefined; signal: AbortSignal },
-): OutboundRequest {
+function toOutbound(request: HttpRequest, made: Made): OutboundRequest {
   const { body, type } = bodyOf(request.body);
   return {
     method: request.method,
@@ -173,6 +225,8 @@ function toOutbound(
     ...(body === undefined ? {} : { body }),
     timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
     signal: made.signal,
+    tls: made.tls,
+    isLengthTolerant: request.isLengthTolerant,
   };
 }
 

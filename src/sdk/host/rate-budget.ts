@@ -73,7 +73,8 @@ export function createRateGate(
   };
 }
 
-function createPlaces(count: number): { take(signal: AbortSignal): Promise<() => void> } {
+/** Lets so many in at one moment, oldest first. */
+export function createPlaces(count: number): { take(signal: AbortSignal): Promise<() => void> } {
   const queue: (() => void)[] = [];
   let free = count;
   const leaveOnce = (): (() => void) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Value } from "typebox/value";
 import { canonicalJson } from "../../lib/json.ts";
 import { ENTITY_SCHEMAS, type Entity, type RecordOf } from "../../model/entities.ts";
+import { pathsOf, readPath } from "../../model/paths.ts";
 import type { Found, Sink, WriteRequest, WriteResult } from "../sink.ts";
 import type { SinkSamples } from "./options.ts";
 import type { Stage } from "./stage.ts";
@@ -16,6 +17,9 @@ export function checkSinks(stage: Stage): void {
     checkFind(stage, name, sink, trial);
     checkIdempotency(stage, name, sink, trial);
     if (sink.plan) checkPlan(stage, name, sink, trial);
+    if (sink.fields) checkFields(stage, name, sink, trial);
+    if (sink.fields) checkStreamed(stage, name, sink, trial);
+    if (sink.remove) checkRemove(stage, name, sink, trial);
     checkConflict(stage, name, sink, trial);
     checkRejected(stage, name, sink, trial);
   }
@@ -112,6 +116,115 @@ function checkPlan(stage: Stage, name: string, sink: Sink, trial: Trial): void {
       );
     },
   );
+}
+
+function checkFields(stage: Stage, name: string, sink: Sink, trial: Trial): void {
+  stage.check(
+    "sink.fields",
+    `${name}: what it says it keeps comes back, and only what is named is written`,
+    async () => {
+      const fields = sink.fields?.(stage.open().settings) ?? [];
+      assert.ok(fields.length > 0, "it names no fields");
+      const assertKept = async (requests: readonly Request[]) => {
+        const found = await trial.find(keysOf(requests));
+        for (const { key, data } of requests) {
+          const got = found.find((one) => one.key === key)?.data ?? {};
+          for (const path of fields) {
+            const sent = readPath(data, path);
+            if (sent === undefined) continue;
+            assert.equal(
+              canonicalJson(readPath(got, path)),
+              canonicalJson(sent),
+              `${key}: ${path}`,
+            );
+          }
+        }
+      };
+      const requests = trial.requests();
+      await trial.write(requests, "contract-fields");
+      await assertKept(requests);
+      const sent = new Set(requests.flatMap(({ data }) => pathsOf(data)));
+      const untried = fields.filter((path) => !sent.has(path) && !sent.has(topOf(path)));
+      assert.deepEqual(untried, [], "no sample has something in these fields");
+      const { changed } = trial.samples();
+      if (!changed) return;
+      const before = (await trial.find([changed.key]))[0]?.data ?? {};
+      const [path] = fields.filter((one) => isChanged(one, before, changed.data as Data));
+      assert.ok(path, "the changed sample changes none of the fields");
+      const request = { key: changed.key, data: changed.data as Data, only: [path] };
+      await trial.write([request], "contract-fields-changed");
+      const after = (await trial.find([changed.key]))[0]?.data ?? {};
+      assert.deepEqual(
+        fields.filter((one) => isChanged(one, before, after)),
+        [path],
+        "of what `only` names, and nothing else, is written",
+      );
+    },
+  );
+}
+
+/** What `find` gives stands for what the stream would give: a part that it leaves out looks taken away. */
+function checkStreamed(stage: Stage, name: string, sink: Sink, trial: Trial): void {
+  const streams = Object.values(stage.connector.streams ?? {});
+  const stream = streams.find(
+    ({ entity, modes }) => entity === sink.entity && modes.includes("full"),
+  );
+  if (!stream) return;
+  stage.check("sink.streamed", `${name}: find gives just what the stream gives`, async () => {
+    const requests = trial.requests();
+    await trial.write(requests, "contract-streamed");
+    const found = new Map(
+      (await trial.find(keysOf(requests))).map((one) => [one.remote_id, one] as const),
+    );
+    let seen = 0;
+    for await (const page of stream.read(stage.open(), { mode: "full" })) {
+      for (const change of page.changes) {
+        const one = found.get(change.id);
+        if (!one || change.op !== "upsert") continue;
+        seen += 1;
+        assert.deepEqual(
+          JSON.parse(canonicalJson(one.data)),
+          JSON.parse(canonicalJson(change.data)),
+        );
+        assert.equal(one.version, change.version, "another version of the same state");
+      }
+    }
+    assert.equal(seen, requests.length, "the stream calls them by other ids");
+  });
+}
+
+const isChanged = (path: string, before: object, after: object): boolean =>
+  canonicalJson(readPath(before, path) ?? null) !== canonicalJson(readPath(after, path) ?? null);
+
+const topOf = (path: string): string => path.split(".", 1)[0] ?? "";
+
+function checkRemove(stage: Stage, name: string, sink: Sink, trial: Trial): void {
+  stage.check("sink.remove", `${name}: what is removed is gone, or out of use`, async () => {
+    const requests = trial.requests();
+    await trial.write(requests, "contract-remove-before");
+    const [first, second] = await trial.find(keysOf(requests));
+    assert.ok(first && second);
+    const removal = { key: first.key, remote_id: first.remote_id };
+    const remove = async (one: object, idempotencyKey: string) =>
+      (await sink.remove?.(stage.open(), [{ ...removal, ...one }], idempotencyKey)) ?? [];
+    if (first.version !== undefined) {
+      const stale = { expect_version: `${first.version}-stale` };
+      assert.deepEqual(statusesOf(await remove(stale, "contract-remove-stale")), ["conflict"]);
+      assert.deepEqual(await trial.find([first.key]), [first], "a conflict removed it");
+    }
+    const fresh = first.version === undefined ? {} : { expect_version: first.version };
+    assert.deepEqual(statusesOf(await remove(fresh, "contract-remove")), ["deleted"]);
+    const again = statusesOf(await remove({}, "contract-remove-again"));
+    assert.ok(again.every((status) => status === "deleted" || status === "unchanged"));
+    const left = await trial.find(keysOf(requests));
+    const isGone = ({ key, data }: Found<Data>) =>
+      key !== first.key || (data as { active?: boolean }).active === false;
+    assert.ok(left.every(isGone), "it is still there and in use");
+    assert.ok(
+      left.some(({ key }) => key === second.key),
+      "another record was removed as well",
+    );
+  });
 }
 
 function checkConflict(stage: Stage, name: string, _sink: Sink, trial: Trial): void {

@@ -10,9 +10,11 @@ import { checkCheck, checkDefinition, checkSecrets } from "./check-basics.ts";
 import { checkDeliver } from "./check-deliver.ts";
 import { checkFaults } from "./check-faults.ts";
 import { checkFiles } from "./check-files.ts";
+import { checkFiscal } from "./check-fiscal.ts";
 import { checkSinks } from "./check-sinks.ts";
 import { checkState } from "./check-state.ts";
 import { checkStreams } from "./check-streams.ts";
+import { checkTables } from "./check-tables.ts";
 import { openTestContext } from "./context.ts";
 import type { CheckName, OpenContext, TestOptions, TestServer } from "./options.ts";
 import { createRecorder, createReplay, type Recorder, type Redaction } from "./record.ts";
@@ -22,6 +24,7 @@ export { sampleMessage } from "./check-deliver.ts";
 export { fileSource } from "./check-files.ts";
 export { FAULT_KINDS, type FaultKind, type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 export * from "./options.ts";
+export type { SampleColumn, SampleType, TableCheck, TableSamples } from "./table-samples.ts";
 
 /** Set by `viadukt connector test --record`. */
 const RECORD_MARK = Symbol.for("viadukt.connector.record");
@@ -87,7 +90,9 @@ function runLive(connector: Connector<TObject, TObject>, options: TestOptions): 
   checkState(stage);
   checkSinks(stage);
   checkFiles(stage);
+  checkTables(stage);
   checkDeliver(stage);
+  checkFiscal(stage);
   checkFaults(stage);
   checkSecrets(stage);
 }

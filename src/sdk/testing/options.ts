@@ -4,7 +4,10 @@ import type { Log } from "../../lib/log.ts";
 import type { Connector } from "../connector.ts";
 import type { Context, Inbox, State } from "../context.ts";
 import type { OutMessage } from "../deliver.ts";
+import type { DistributionQuery, FiscalService } from "../fiscal.ts";
+import type { Net } from "../net.ts";
 import type { FaultKind } from "./fault-proxy.ts";
+import type { TableCheck, TableSamples } from "./table-samples.ts";
 
 /** The remote side of a test: a simulator or a real server on this machine. */
 export interface TestServer {
@@ -27,6 +30,8 @@ export interface OpenContextOptions {
   /** Shared by the contexts of one check, as those of one integration share it. */
   readonly state?: State;
   readonly inbox?: Inbox;
+  /** Shared like the state. */
+  readonly shared?: Net["shared"];
   readonly log: Log;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -51,6 +56,9 @@ export type CheckName =
   | "sink.find"
   | "sink.idempotent"
   | "sink.plan"
+  | "sink.fields"
+  | "sink.streamed"
+  | "sink.remove"
   | "sink.conflict"
   | "sink.rejected"
   | "files.round_trip"
@@ -58,10 +66,16 @@ export type CheckName =
   | "files.overwrite"
   | "files.absent"
   | "files.large"
+  | `tables.${TableCheck}`
   | "deliver.sent"
   | "deliver.repeat"
   | "deliver.rejected"
   | "deliver.abort"
+  | "fiscal.company"
+  | "fiscal.answer"
+  | "fiscal.statuses"
+  | "fiscal.refused"
+  | "fiscal.abort"
   | `fault.${FaultKind}`
   | "secrets";
 
@@ -90,6 +104,19 @@ export interface DeliverSamples {
   };
 }
 
+/** What an authority needs to be tried. */
+export interface FiscalSamples {
+  /** Each status that a query is answered with, refusals among them; `arrange` brings the authority to say so. */
+  readonly answers: readonly {
+    readonly service: FiscalService;
+    readonly query: DistributionQuery;
+    readonly status: string;
+    readonly arrange?: () => void | Promise<void>;
+  }[];
+  /** A certificate that opens, and that the authority does not let in. */
+  readonly refusedCredentials: Readonly<Record<string, unknown>>;
+}
+
 export interface TestOptions {
   readonly credentials: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -111,6 +138,9 @@ export interface TestOptions {
   /** By name of the sink. */
   readonly samples?: Readonly<Record<string, SinkSamples>>;
   readonly deliver?: DeliverSamples;
+  readonly fiscal?: FiscalSamples;
+  /** What a database needs to be tried. */
+  readonly tables?: TableSamples;
   /** The folder that files are put into; default: a new one for each run. */
   readonly folder?: string;
   /** Size of the large file; default 12 MiB. */

@@ -6,6 +6,7 @@ import type { Connector } from "../connector.ts";
 import type { Context, State } from "../context.ts";
 import { createFolderInbox } from "../host/folder-inbox.ts";
 import { createMemoryState } from "../host/memory-state.ts";
+import { createSharedConnections } from "../host/shared-connections.ts";
 import type { HttpRequest } from "../http.ts";
 import { openTestContext } from "./context.ts";
 import type { CheckName, TestOptions, TestServer } from "./options.ts";
@@ -30,6 +31,8 @@ export interface Stage {
 export interface ContextChanges {
   readonly baseUrl?: string;
   readonly credentials?: Readonly<Record<string, unknown>>;
+  /** Over those of the options and of the server. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
   /** Overrides the timeouts that the connector asks for. */
   readonly timeoutMs?: number;
@@ -48,20 +51,26 @@ export function createStage(
   const openContext = options.openContext ?? openTestContext;
   let kept = new Map<string, string>();
   let state = recording(createMemoryState(), kept);
+  let connections = createSharedConnections({ log: witness.log });
   return {
     connector,
     options,
     witness,
     server,
     kept: () => kept,
-    open({ baseUrl, credentials, signal, timeoutMs, ...changes } = {}) {
-      const ctx = openContext({
-        connector,
+    open({ baseUrl, credentials, settings, signal, timeoutMs, ...changes } = {}) {
+      const wanted = {
         credentials: credentials ?? options.credentials,
         settings: {
           ...options.settings,
           ...relocated(server(), baseUrl ?? server().baseUrl),
+          ...settings,
         },
+      };
+      const ctx = openContext({
+        connector,
+        ...wanted,
+        shared: connections.of(1, contentHash(wanted)),
         baseUrl: baseUrl ?? server().baseUrl,
         // What was kept for some credentials is nothing for others.
         state: credentials ? createMemoryState() : state,
@@ -79,6 +88,8 @@ export function createStage(
         await server().reset?.();
         kept = new Map();
         state = recording(createMemoryState(), kept);
+        await using shared = createSharedConnections({ log: witness.log });
+        connections = shared;
         try {
           await body();
         } catch (error) {

@@ -15,6 +15,12 @@ export interface ColumnTypes {
   readonly longText: RawBuilder<unknown>;
 }
 
+/** When a row came and when it last changed, in epoch milliseconds. */
+export const TIMES: readonly ColumnSpec[] = [
+  ["created_at", "bigint"],
+  ["updated_at", "bigint"],
+];
+
 const TYPES: Readonly<Record<DialectName, ColumnTypes>> = {
   sqlite: {
     id: sql`integer primary key autoincrement`,

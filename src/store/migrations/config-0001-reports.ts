@@ -1,9 +1,4 @@
-import type { ColumnSpec, SchemaBuilder } from "./columns.ts";
-
-const TIMES: readonly ColumnSpec[] = [
-  ["created_at", "bigint"],
-  ["updated_at", "bigint"],
-];
+import { type SchemaBuilder, TIMES } from "./columns.ts";
 
 /** Reports that people put together, with their versions, and how all reports of a tenant look. */
 export async function reportTables({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {

@@ -1,14 +1,12 @@
-import type { ColumnSpec, SchemaBuilder } from "./columns.ts";
+import { type ColumnSpec, type SchemaBuilder, TIMES } from "./columns.ts";
 
-const TIMES: readonly ColumnSpec[] = [
-  ["created_at", "bigint"],
-  ["updated_at", "bigint"],
-];
 const RECORD: readonly ColumnSpec[] = [
   ["data", "longText"],
   ...TIMES,
   ["deleted_at", "bigint", "null"],
+  ["removed_at", "bigint", "null"],
   ["merged_into", "bigint", "null"],
+  ["revision", "int"],
 ];
 
 /** Records, where they came from, what became of them and what the hub thinks of them. */
@@ -16,6 +14,7 @@ export async function recordTables(schema: SchemaBuilder): Promise<void> {
   await records(schema);
   await bookkeeping(schema);
   await history(schema);
+  await agreements(schema);
   await assessments(schema);
 }
 
@@ -51,8 +50,33 @@ async function records({ tenantTable, index }: SchemaBuilder): Promise<void> {
   await index("invoice", ["tenant_id", "project_id", "issue_date"]);
   await tenantTable("party", [["role", 10], ["name", 500], ["tax_id", 64, "null"], ...RECORD]);
   await index("party", ["tenant_id", "tax_id"]);
-  await tenantTable("item", [["code", 120], ["name", 500], ["active", "flag"], ...RECORD]);
+  await tenantTable("item", [
+    ["code", 120],
+    ["name", 500],
+    ["active", "flag"],
+    ["ean", 14, "null"],
+    ["code_key", 120, "null"],
+    ...RECORD,
+  ]);
   await index("item", ["tenant_id", "code"]);
+  await index("item", ["tenant_id", "ean"]);
+  await index("item", ["tenant_id", "code_key"]);
+  await tenantTable("order", [
+    ["direction", 8],
+    ["number", 256, "null"],
+    ["status", 16],
+    ["issue_date", 10, "null"],
+    ["currency", 3],
+    ["total_minor", "bigint", "null"],
+    ["buyer_name", 500, "null"],
+    ["buyer_tax_id", 64, "null"],
+    ["seller_name", 500, "null"],
+    ["seller_tax_id", 64, "null"],
+    ...RECORD,
+  ]);
+  await index("order", ["tenant_id", "direction", "id"]);
+  await index("order", ["tenant_id", "status", "id"]);
+  await index("order", ["tenant_id", "issue_date", "id"]);
 }
 
 async function bookkeeping({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {
@@ -71,6 +95,7 @@ async function bookkeeping({ tenantTable, index, unique }: SchemaBuilder): Promi
     ["remote_id", 200],
     ["hash", 64],
     ["remote_version", 200, "null"],
+    ["remote_changed_at", "bigint", "null"],
     ["last_run_id", 40],
     ["authority", 10],
     ["data", "longText", "null"],
@@ -96,6 +121,42 @@ async function bookkeeping({ tenantTable, index, unique }: SchemaBuilder): Promi
 }
 
 /** What became of records, what was set aside, what a dry run would change. */
+async function agreements({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+  await tenantTable("record_agreement", [
+    ["entity", 20],
+    ["record_id", "bigint"],
+    ["integration_id", "bigint"],
+    ["remote_id", 200],
+    ["ours", "longText"],
+    ["theirs", "longText", "null"],
+    ["origin_hash", 64],
+    ["record_revision", "int"],
+    ["state", 10],
+    ["gone_at", "bigint", "null"],
+    ["run_id", 40],
+    ...TIMES,
+  ]);
+  await unique("record_agreement", ["tenant_id", "integration_id", "entity", "record_id"]);
+  await index("record_agreement", ["tenant_id", "entity", "record_id"]);
+  await tenantTable("sync_conflict", [
+    ["entity", 20],
+    ["record_id", "bigint"],
+    ["integration_id", "bigint"],
+    ["run_id", 40],
+    ["record_key", 255],
+    ["title", 500],
+    ["kind", 20],
+    ["fields", "longText"],
+    ["state", 10],
+    ["decision", "longText", "null"],
+    ["decided_by", 254, "null"],
+    ["decided_at", "bigint", "null"],
+    ...TIMES,
+  ]);
+  await unique("sync_conflict", ["tenant_id", "integration_id", "entity", "record_id"]);
+  await index("sync_conflict", ["tenant_id", "state", "id"]);
+}
+
 async function history({ tenantTable, index }: SchemaBuilder): Promise<void> {
   await tenantTable("record_change", [
     ["entity", 20],
@@ -125,6 +186,7 @@ async function history({ tenantTable, index }: SchemaBuilder): Promise<void> {
     ["entity", 20],
     ["record_id", "bigint", "null"],
     ["remote_id", 200],
+    ["direction", 3],
     ["what", 10],
     ["title", 500],
     ["changes", "longText"],
@@ -142,12 +204,14 @@ async function assessments({ tenantTable, index, unique }: SchemaBuilder): Promi
     ["level", 10],
     ["field", 200],
     ["params", "longText"],
+    ["other_id", "bigint", "null"],
     ["dismissed_by", 254, "null"],
     ["dismissed_at", "bigint", "null"],
     ["created_at", "bigint"],
   ]);
   await unique("record_warning", ["tenant_id", "entity", "record_id", "code", "field"]);
   await index("record_warning", ["tenant_id", "entity", "code", "record_id"]);
+  await index("record_warning", ["tenant_id", "entity", "other_id"], { notNull: "other_id" });
   await tenantTable("supplier_account", [
     ["seller_tax_id", 64],
     ["account", 64],

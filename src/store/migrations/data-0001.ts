@@ -1,10 +1,9 @@
-import type { ColumnSpec, SchemaBuilder } from "./columns.ts";
+import { type SchemaBuilder, TIMES } from "./columns.ts";
+import { exchangeLedgers } from "./data-0001-exchange.ts";
+import { fiscalTables } from "./data-0001-fiscal.ts";
+import { integrationHealth } from "./data-0001-health.ts";
+import { mirrors } from "./data-0001-mirror.ts";
 import { recordTables } from "./data-0001-records.ts";
-
-const TIMES: readonly ColumnSpec[] = [
-  ["created_at", "bigint"],
-  ["updated_at", "bigint"],
-];
 
 /** Records with their origins and history, events, deliveries, files. */
 export async function up(schema: SchemaBuilder): Promise<void> {
@@ -18,6 +17,10 @@ export async function up(schema: SchemaBuilder): Promise<void> {
   await exchanges(schema);
   await files(schema);
   await exchangeRates(schema);
+  await exchangeLedgers(schema);
+  await mirrors(schema);
+  await integrationHealth(schema);
+  await fiscalTables(schema);
 }
 
 async function exchangeRates({ table, unique }: SchemaBuilder): Promise<void> {
@@ -37,6 +40,7 @@ async function results({ tenantTable, index, unique }: SchemaBuilder): Promise<v
     ["run_id", 40],
     ["entity", 20],
     ["record_id", "bigint"],
+    ["direction", 3],
     ["sink", 60],
     ["batch", "int"],
     ["record_key", 255, "null"],
@@ -45,9 +49,12 @@ async function results({ tenantTable, index, unique }: SchemaBuilder): Promise<v
     ["remote_id", 255, "null"],
     ["remote_version", 255, "null"],
     ["message", "longText", "null"],
+    ["title", 500, "null"],
+    ["changes", "longText", "null"],
+    ["undo", "longText", "null"],
     ["created_at", "bigint"],
   ]);
-  await unique("run_result", ["run_id", "record_id"]);
+  await unique("run_result", ["run_id", "record_id", "direction"]);
   await index("run_result", ["run_id", "status", "batch"]);
 }
 

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { InvoiceFilters } from "../invoice-filters.ts";
 import { ApiProblem, answerOf, api } from "./client.ts";
 import { LIST_REFRESH_MS, pageQuery, paging } from "./paging.ts";
-import type { Hook, Run, RunState } from "./types.ts";
+import type { Hook, Run, RunState, RunTrigger } from "./types.ts";
 
 const LIVE_REFRESH_MS = 1_000;
 
@@ -59,6 +59,12 @@ export interface RunFilters {
   readonly integration_id?: string | undefined;
   readonly state?: RunState | undefined;
   readonly action?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly trigger?: RunTrigger | undefined;
+  readonly schedule_id?: number | undefined;
+  readonly text?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 export const runsQuery = (filters: RunFilters) =>
   infiniteQueryOptions({
@@ -133,7 +139,7 @@ export const invoiceQuery = (id: string) =>
       ),
   });
 
-export const recordChangesQuery = (entity: "invoice" | "party", id: number) =>
+export const recordChangesQuery = (entity: "invoice" | "party" | "item" | "order", id: number) =>
   infiniteQueryOptions({
     queryKey: ["records", entity, "changes", id],
     queryFn: ({ pageParam }) =>

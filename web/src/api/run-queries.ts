@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "./client.ts";
 import { pageQuery, paging } from "./paging.ts";
-import type { Preview, SendResult } from "./types.ts";
+import type { ExchangeRunIn, Preview, Run, SendResult } from "./types.ts";
 
 const LIVE_REFRESH_MS = 1_000;
 
@@ -49,3 +49,7 @@ export const childRunsQuery = (id: string, isLive: boolean) =>
     ...paging,
     refetchInterval: isLive ? LIVE_REFRESH_MS : false,
   });
+
+/** Starts a definition. */
+export const runExchange = (id: string, body: ExchangeRunIn): Promise<Run> =>
+  answerOf(api.POST("/api/exchange/definitions/{id}/run", { params: { path: { id } }, body }));

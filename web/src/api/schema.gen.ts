@@ -35,6 +35,7 @@ slug: string;
 name: string;
 time_zone: string;
 };
+/** integrations.run:ID for single integrations */
 permissions: (string)[];
 }; } }; };
 };
@@ -60,6 +61,7 @@ slug: string;
 name: string;
 time_zone: string;
 };
+/** integrations.run:ID for single integrations */
 permissions: (string)[];
 }; } }; };
 };
@@ -90,6 +92,7 @@ slug: string;
 name: string;
 time_zone: string;
 };
+/** integrations.run:ID for single integrations */
 permissions: (string)[];
 }; } }; };
 };
@@ -133,7 +136,7 @@ parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
 name: string;
 /** a part of your own; left out: all of your own */
-permissions?: ("integrations.manage" | "integrations.run" | "records.read" | "records.write" | "webhooks.manage" | "commands.read" | "commands.write" | "users.manage" | "system.manage")[];
+permissions?: (string)[];
 /** addresses or CIDR networks that may use it; left out or empty: any */
 networks?: (string)[];
 expires_at?: string | null;
@@ -161,6 +164,660 @@ delete: {
 parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 204: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/api/users": {
+/** People who can sign in */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+email: string;
+name: string;
+language: string;
+active: boolean;
+/** false until the person has one */
+has_password: boolean;
+/** given to the user directly */
+permissions: (string)[];
+groups: ({
+id: number;
+name: string;
+})[];
+/** with those of the groups */
+all_permissions: (string)[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+/** Add a user */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+email: string;
+name: string;
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+permissions?: (string)[];
+groups?: (number)[];
+/** `link`: the person opens it and chooses a password, within a week; `password`: a random one */
+invite_by?: "link" | "password";
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+email: string;
+name: string;
+language: string;
+active: boolean;
+/** false until the person has one */
+has_password: boolean;
+/** given to the user directly */
+permissions: (string)[];
+groups: ({
+id: number;
+name: string;
+})[];
+/** with those of the groups */
+all_permissions: (string)[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+password: string | null;
+link: string | null;
+link_expires_at: string | null;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/users/{id}": {
+/** One user */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+email: string;
+name: string;
+language: string;
+active: boolean;
+/** false until the person has one */
+has_password: boolean;
+/** given to the user directly */
+permissions: (string)[];
+groups: ({
+id: number;
+name: string;
+})[];
+/** with those of the groups */
+all_permissions: (string)[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a user */
+put: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+email?: string;
+name?: string;
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+permissions?: (string)[];
+groups?: (number)[];
+/** false: cannot sign in, sessions end */
+active?: boolean;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+email: string;
+name: string;
+language: string;
+active: boolean;
+/** false until the person has one */
+has_password: boolean;
+/** given to the user directly */
+permissions: (string)[];
+groups: ({
+id: number;
+name: string;
+})[];
+/** with those of the groups */
+all_permissions: (string)[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a user */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/users/{id}/invitation": {
+/** Let a user in: by a link, or by a new password */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** `link`: the person opens it and chooses a password, within a week; `password`: a random one */
+by: "link" | "password";
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+password: string | null;
+link: string | null;
+link_expires_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/invitations/accept": {
+/** Choose a password by a link */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** what follows # in the link */
+secret: string;
+password: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+email: string;
+}; } };
+403: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/groups": {
+/** Groups of users */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+name: string;
+permissions: (string)[];
+members: ({
+id: number;
+email: string;
+name: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+/** Add a group */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+name: string;
+permissions?: (string)[];
+members?: (number)[];
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+permissions: (string)[];
+members: ({
+id: number;
+email: string;
+name: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/groups/{id}": {
+/** One group */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+permissions: (string)[];
+members: ({
+id: number;
+email: string;
+name: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a group */
+put: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+name?: string;
+permissions?: (string)[];
+members?: (number)[];
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+name: string;
+permissions: (string)[];
+members: ({
+id: number;
+email: string;
+name: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a group */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/audit": {
+/** Who changed what, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; actor?: string; action?: string; target_kind?: string; target?: string; from?: string; to?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+/** RFC 3339, UTC */
+at: string;
+actor: string;
+action: string;
+target_kind: string;
+target: string;
+/** fields with their values before and after; no secrets */
+details: { [key: string]: {
+before: unknown;
+after: unknown;
+} };
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+};
+"/api/logs": {
+/** Log files of the hub, the newest first */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+name: string;
+size_bytes: number;
+from: string | null;
+/** RFC 3339, UTC */
+to: string;
+})[];
+}; } }; };
+};
+};
+"/api/logs/{name}": {
+/** A log file, a JSON line for each entry */
+get: {
+parameters: { query?: { gzip?: boolean; }; header?: never; path: { name: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/logs/{name}/tail": {
+/** The last lines of a log file, the oldest first */
+get: {
+parameters: { query?: { lines?: number; level?: "debug" | "info" | "warn" | "error"; }; header?: never; path: { name: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+at: string | null;
+level: "debug" | "info" | "warn" | "error";
+message: string;
+fields: { [key: string]: unknown };
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
 };
 };
 "/api/integrations/providers": {
@@ -221,9 +878,9 @@ reads_files: boolean;
 /** what records can be sent there, see `send/{entity}` */
 sinks: ({
 name: string;
-/** invoice, party or item */
+/** invoice, party, item or order */
 entity: string;
-direction: "cost" | "sales" | null;
+direction: "cost" | "sales" | "purchase" | null;
 })[];
 actions: (string)[];
 redirect_uri: string | null;
@@ -250,6 +907,7 @@ available: boolean;
 credentials: { [key: string]: boolean };
 settings: { [key: string]: unknown };
 base_url: string | null;
+rate_per_minute: number | null;
 active: boolean;
 health: "unknown" | "healthy" | "warning" | "error";
 health_message: string | null;
@@ -260,6 +918,34 @@ facts: { [key: string]: unknown };
 actions: (string)[];
 last_verified_at: string | null;
 last_run_at: string | null;
+/** `open`: its system failed again and again, and is not called before `open_until`; `half_open`: one call is under way that shows whether it is back */
+breaker: {
+state: "closed" | "open" | "half_open";
+opened_at: string | null;
+open_until: string | null;
+failing_since: string | null;
+};
+/** each stream that was read, and when */
+reads: ({
+stream: string;
+/** of its records: invoice, party, item … */
+entity: string;
+last_success_at: string | null;
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+})[];
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
 /** RFC 3339, UTC */
 created_at: string;
 /** RFC 3339, UTC */
@@ -280,6 +966,7 @@ name?: string;
 credentials?: { [key: string]: unknown };
 settings?: { [key: string]: unknown };
 base_url?: string | null;
+rate_per_minute?: number | null;
 active?: boolean;
 }; } };
 responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -295,6 +982,7 @@ available: boolean;
 credentials: { [key: string]: boolean };
 settings: { [key: string]: unknown };
 base_url: string | null;
+rate_per_minute: number | null;
 active: boolean;
 health: "unknown" | "healthy" | "warning" | "error";
 health_message: string | null;
@@ -305,6 +993,34 @@ facts: { [key: string]: unknown };
 actions: (string)[];
 last_verified_at: string | null;
 last_run_at: string | null;
+/** `open`: its system failed again and again, and is not called before `open_until`; `half_open`: one call is under way that shows whether it is back */
+breaker: {
+state: "closed" | "open" | "half_open";
+opened_at: string | null;
+open_until: string | null;
+failing_since: string | null;
+};
+/** each stream that was read, and when */
+reads: ({
+stream: string;
+/** of its records: invoice, party, item … */
+entity: string;
+last_success_at: string | null;
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+})[];
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
 /** RFC 3339, UTC */
 created_at: string;
 /** RFC 3339, UTC */
@@ -360,6 +1076,7 @@ available: boolean;
 credentials: { [key: string]: boolean };
 settings: { [key: string]: unknown };
 base_url: string | null;
+rate_per_minute: number | null;
 active: boolean;
 health: "unknown" | "healthy" | "warning" | "error";
 health_message: string | null;
@@ -370,6 +1087,34 @@ facts: { [key: string]: unknown };
 actions: (string)[];
 last_verified_at: string | null;
 last_run_at: string | null;
+/** `open`: its system failed again and again, and is not called before `open_until`; `half_open`: one call is under way that shows whether it is back */
+breaker: {
+state: "closed" | "open" | "half_open";
+opened_at: string | null;
+open_until: string | null;
+failing_since: string | null;
+};
+/** each stream that was read, and when */
+reads: ({
+stream: string;
+/** of its records: invoice, party, item … */
+entity: string;
+last_success_at: string | null;
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+})[];
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
 /** RFC 3339, UTC */
 created_at: string;
 /** RFC 3339, UTC */
@@ -404,6 +1149,7 @@ name?: string;
 credentials?: { [key: string]: unknown };
 settings?: { [key: string]: unknown };
 base_url?: string | null;
+rate_per_minute?: number | null;
 active?: boolean;
 }; } };
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -419,6 +1165,7 @@ available: boolean;
 credentials: { [key: string]: boolean };
 settings: { [key: string]: unknown };
 base_url: string | null;
+rate_per_minute: number | null;
 active: boolean;
 health: "unknown" | "healthy" | "warning" | "error";
 health_message: string | null;
@@ -429,6 +1176,34 @@ facts: { [key: string]: unknown };
 actions: (string)[];
 last_verified_at: string | null;
 last_run_at: string | null;
+/** `open`: its system failed again and again, and is not called before `open_until`; `half_open`: one call is under way that shows whether it is back */
+breaker: {
+state: "closed" | "open" | "half_open";
+opened_at: string | null;
+open_until: string | null;
+failing_since: string | null;
+};
+/** each stream that was read, and when */
+reads: ({
+stream: string;
+/** of its records: invoice, party, item … */
+entity: string;
+last_success_at: string | null;
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+})[];
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
 /** RFC 3339, UTC */
 created_at: string;
 /** RFC 3339, UTC */
@@ -595,7 +1370,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -623,7 +1398,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -711,7 +1486,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -739,7 +1514,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -829,7 +1604,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -857,7 +1632,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -938,7 +1713,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -1006,7 +1781,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -1035,7 +1810,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -1103,7 +1878,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -1132,7 +1907,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -1176,6 +1951,290 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
+"/api/statistics/integrations": {
+/** All integrations in numbers */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+/** the slug */
+id: string;
+number: number;
+name: string;
+provider: string;
+integration_type: string;
+active: boolean;
+health_status: "healthy" | "warning" | "error" | "unknown";
+rate_per_minute: number | null;
+/** `open`: its system failed again and again, and is not called before `open_until`; `half_open`: one call is under way that shows whether it is back */
+breaker: {
+state: "closed" | "open" | "half_open";
+opened_at: string | null;
+open_until: string | null;
+failing_since: string | null;
+};
+/** each stream that was read, and when */
+reads: ({
+stream: string;
+/** of its records: invoice, party, item … */
+entity: string;
+last_success_at: string | null;
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+})[];
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+total_requests: number;
+successful_requests: number;
+failed_requests: number;
+success_rate: number | null;
+average_response_time_ms: number | null;
+last_request_at: string | null;
+last_success_at: string | null;
+last_run_at: string | null;
+last_verified_at: string | null;
+runs: {
+total: number;
+succeeded: number;
+partial: number;
+failed: number;
+cancelled: number;
+/** while the system was not called */
+skipped: number;
+};
+/** the last 30 days, oldest first */
+trend: ({
+/** a day of UTC, YYYY-MM-DD */
+date: string;
+total: number;
+successful: number;
+failed: number;
+success_rate: number | null;
+})[];
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+};
+"/api/statistics/integrations/{id}": {
+/** One integration in numbers */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** the slug */
+id: string;
+number: number;
+name: string;
+provider: string;
+integration_type: string;
+active: boolean;
+health_status: "healthy" | "warning" | "error" | "unknown";
+rate_per_minute: number | null;
+/** `open`: its system failed again and again, and is not called before `open_until`; `half_open`: one call is under way that shows whether it is back */
+breaker: {
+state: "closed" | "open" | "half_open";
+opened_at: string | null;
+open_until: string | null;
+failing_since: string | null;
+};
+/** each stream that was read, and when */
+reads: ({
+stream: string;
+/** of its records: invoice, party, item … */
+entity: string;
+last_success_at: string | null;
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+})[];
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+total_requests: number;
+successful_requests: number;
+failed_requests: number;
+success_rate: number | null;
+average_response_time_ms: number | null;
+last_request_at: string | null;
+last_success_at: string | null;
+last_run_at: string | null;
+last_verified_at: string | null;
+runs: {
+total: number;
+succeeded: number;
+partial: number;
+failed: number;
+cancelled: number;
+/** while the system was not called */
+skipped: number;
+};
+/** the last 30 days, oldest first */
+trend: ({
+/** a day of UTC, YYYY-MM-DD */
+date: string;
+total: number;
+successful: number;
+failed: number;
+success_rate: number | null;
+})[];
+last_response_time_ms: number | null;
+longest_response_time_ms: number | null;
+last_24_hours: {
+total_requests: number;
+successful_requests: number;
+failed_requests: number;
+success_rate: number | null;
+average_response_time_ms: number | null;
+};
+/** by HTTP status; `no_response` where no answer came */
+errors_by_status_code: { [key: string]: number };
+errors_by_code: { [key: string]: number };
+/** what runs of the last 30 days moved, dry runs left out */
+sync_report: {
+runs: number;
+processed_records: number;
+successful_records: number;
+failed_records: number;
+created_records: number;
+updated_records: number;
+unchanged_records: number;
+average_duration_ms: number | null;
+longest_duration_ms: number | null;
+/** records that both sides had changed */
+conflicts: number;
+/** pages */
+batches_read: number;
+batches_sent: number;
+by_action: ({
+action: string;
+runs: number;
+processed_records: number;
+successful_records: number;
+failed_records: number;
+created_records: number;
+updated_records: number;
+unchanged_records: number;
+average_duration_ms: number | null;
+longest_duration_ms: number | null;
+})[];
+};
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/breaker/close": {
+/** Call an integration's system again at once */
+post: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** the slug */
+id: string;
+/** the whole-number id; works wherever the slug does */
+number: number;
+name: string;
+provider: string;
+integration_type: string;
+available: boolean;
+/** which credential fields are stored; never their values */
+credentials: { [key: string]: boolean };
+settings: { [key: string]: unknown };
+base_url: string | null;
+rate_per_minute: number | null;
+active: boolean;
+health: "unknown" | "healthy" | "warning" | "error";
+health_message: string | null;
+health_code: string | null;
+connection: "to_connect" | "connected" | "reconnect" | null;
+/** what verify found out */
+facts: { [key: string]: unknown };
+actions: (string)[];
+last_verified_at: string | null;
+last_run_at: string | null;
+/** `open`: its system failed again and again, and is not called before `open_until`; `half_open`: one call is under way that shows whether it is back */
+breaker: {
+state: "closed" | "open" | "half_open";
+opened_at: string | null;
+open_until: string | null;
+failing_since: string | null;
+};
+/** each stream that was read, and when */
+reads: ({
+stream: string;
+/** of its records: invoice, party, item … */
+entity: string;
+last_success_at: string | null;
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+})[];
+stale_since: string | null;
+last_failure: {
+/** RFC 3339, UTC */
+at: string;
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/integrations/{id}/send/{entity}": {
 /** Send records to the other system */
 post: {
@@ -1186,7 +2245,8 @@ ids?: (number)[];
 filter?: {
 /** part of a number, name, code or tax id */
 q?: string;
-direction?: "cost" | "sales";
+/** cost or sales of invoices, sales or purchase of orders */
+direction?: "cost" | "sales" | "purchase";
 /** YYYY-MM-DD */
 date_from?: string;
 /** YYYY-MM-DD */
@@ -1215,6 +2275,8 @@ integration_id?: string;
 warning?: string;
 /** true: those that are gone at the source too */
 deleted?: boolean;
+/** orders only: open, confirmed …; several separated by commas */
+status?: string;
 };
 /** nothing is written: the results say what would become of each */
 dry_run?: boolean;
@@ -1229,7 +2291,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -1257,7 +2319,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -1325,18 +2387,30 @@ facts?: { [key: string]: unknown };
 };
 };
 "/api/runs/{id}/results": {
-/** What became of each record that a run sends */
+/** What a run did to each record */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; status?: "pending" | "sending" | "created" | "updated" | "unchanged" | "conflict" | "rejected"; }; header?: never; path: { id: string; }; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; status?: "pending" | "sending" | "created" | "updated" | "deleted" | "unchanged" | "conflict" | "rejected"; direction?: "in" | "out"; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
 id: number;
-entity: "invoice" | "party" | "item";
+entity: "invoice" | "party" | "item" | "order";
 record_id: number;
 key: string | null;
 sink: string | null;
-status: "pending" | "sending" | "created" | "updated" | "unchanged" | "conflict" | "rejected";
+/** in: the hub's own record was changed */
+direction: "in" | "out";
+title: string | null;
+/** field by field, where the run knows */
+changes: ({
+/** dotted path */
+field: string;
+before: unknown;
+after: unknown;
+/** changed: by that side alone; filled: the other had nothing; rule, newest, decided, forced: both sides changed it and that is why this value counts; conflict: nobody has decided yet */
+why?: "changed" | "filled" | "rule" | "newest" | "decided" | "forced" | "conflict";
+})[];
+status: "pending" | "sending" | "created" | "updated" | "deleted" | "unchanged" | "conflict" | "rejected";
 remote_id: string | null;
 message: string | null;
 /** RFC 3339, UTC */
@@ -1345,6 +2419,726 @@ created_at: string;
 next_cursor: string | null;
 }; } };
 404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/sync-settings": {
+/** How records are synced both ways with an integration */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+entity: "invoice" | "party" | "item" | "order";
+/** the fields that both sides keep, as the hub calls them: what can be synced */
+paths: (string)[];
+/** the other system gives such records */
+can_read: boolean;
+/** it takes changes of them */
+can_write: boolean;
+/** it deletes them, or takes them out of use */
+can_remove: boolean;
+/** false: nobody has changed the defaults */
+is_set: boolean;
+settings: {
+/** of runs that name none: both ways, or one way only */
+direction: "both" | "from_erp" | "to_erp";
+/** where both sides changed one field: the newer change, the other system's value, the hub's, or a person decides */
+conflicts: "newest" | "erp" | "hub" | "ask";
+/** another rule for single fields, by path; ignore: the field is not synced */
+fields: { [key: string]: "newest" | "erp" | "hub" | "ask" | "ignore" };
+/** records that only the other system has come in */
+create_here: boolean;
+/** records that only the hub has go out */
+create_there: boolean;
+/** follow: what one side deletes is deleted on the other, too */
+deletes: "follow" | "keep";
+/** a run that would delete more of what is synced stops and asks */
+max_delete_percent: number;
+/** records that are not in use any more are not created there */
+only_active: boolean;
+/** only items of these categories are created there; all where it is empty */
+categories: (string)[];
+/** units by other names; factor: how many of the hub's unit make one of theirs */
+units: ({
+hub: string;
+erp: string;
+/** a decimal number above zero */
+factor: string;
+})[];
+/** rate: what one unit of their currency costs in the hub's */
+currencies: ({
+/** ISO 4217 */
+hub: string;
+/** ISO 4217 */
+erp: string;
+/** a decimal number above zero */
+rate: string;
+})[];
+/** price lists by other names */
+price_lists: ({
+hub: string;
+erp: string;
+})[];
+/** of an integration with a database or files: the definition that reads the records */
+import_definition?: string;
+/** the definition that writes the records */
+export_definition?: string;
+};
+/** records that both sides agree on */
+agreed: number;
+open_conflicts: number;
+updated_by: string | null;
+updated_at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/sync-settings/{entity}": {
+/** Say how records are synced both ways */
+put: {
+parameters: { query?: never; header?: never; path: { id: string; entity: "party" | "item" | "order"; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** of runs that name none: both ways, or one way only */
+direction?: "both" | "from_erp" | "to_erp";
+/** where both sides changed one field: the newer change, the other system's value, the hub's, or a person decides */
+conflicts?: "newest" | "erp" | "hub" | "ask";
+/** another rule for single fields, by path; ignore: the field is not synced */
+fields?: { [key: string]: "newest" | "erp" | "hub" | "ask" | "ignore" };
+/** records that only the other system has come in */
+create_here?: boolean;
+/** records that only the hub has go out */
+create_there?: boolean;
+/** follow: what one side deletes is deleted on the other, too */
+deletes?: "follow" | "keep";
+/** a run that would delete more of what is synced stops and asks */
+max_delete_percent?: number;
+/** records that are not in use any more are not created there */
+only_active?: boolean;
+/** only items of these categories are created there; all where it is empty */
+categories?: (string)[];
+/** units by other names; factor: how many of the hub's unit make one of theirs */
+units?: ({
+hub: string;
+erp: string;
+/** a decimal number above zero */
+factor: string;
+})[];
+/** rate: what one unit of their currency costs in the hub's */
+currencies?: ({
+/** ISO 4217 */
+hub: string;
+/** ISO 4217 */
+erp: string;
+/** a decimal number above zero */
+rate: string;
+})[];
+/** price lists by other names */
+price_lists?: ({
+hub: string;
+erp: string;
+})[];
+/** of an integration with a database or files: the definition that reads the records */
+import_definition?: string;
+/** the definition that writes the records */
+export_definition?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+entity: "invoice" | "party" | "item" | "order";
+/** the fields that both sides keep, as the hub calls them: what can be synced */
+paths: (string)[];
+/** the other system gives such records */
+can_read: boolean;
+/** it takes changes of them */
+can_write: boolean;
+/** it deletes them, or takes them out of use */
+can_remove: boolean;
+/** false: nobody has changed the defaults */
+is_set: boolean;
+settings: {
+/** of runs that name none: both ways, or one way only */
+direction: "both" | "from_erp" | "to_erp";
+/** where both sides changed one field: the newer change, the other system's value, the hub's, or a person decides */
+conflicts: "newest" | "erp" | "hub" | "ask";
+/** another rule for single fields, by path; ignore: the field is not synced */
+fields: { [key: string]: "newest" | "erp" | "hub" | "ask" | "ignore" };
+/** records that only the other system has come in */
+create_here: boolean;
+/** records that only the hub has go out */
+create_there: boolean;
+/** follow: what one side deletes is deleted on the other, too */
+deletes: "follow" | "keep";
+/** a run that would delete more of what is synced stops and asks */
+max_delete_percent: number;
+/** records that are not in use any more are not created there */
+only_active: boolean;
+/** only items of these categories are created there; all where it is empty */
+categories: (string)[];
+/** units by other names; factor: how many of the hub's unit make one of theirs */
+units: ({
+hub: string;
+erp: string;
+/** a decimal number above zero */
+factor: string;
+})[];
+/** rate: what one unit of their currency costs in the hub's */
+currencies: ({
+/** ISO 4217 */
+hub: string;
+/** ISO 4217 */
+erp: string;
+/** a decimal number above zero */
+rate: string;
+})[];
+/** price lists by other names */
+price_lists: ({
+hub: string;
+erp: string;
+})[];
+/** of an integration with a database or files: the definition that reads the records */
+import_definition?: string;
+/** the definition that writes the records */
+export_definition?: string;
+};
+/** records that both sides agree on */
+agreed: number;
+open_conflicts: number;
+updated_by: string | null;
+updated_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Go back to the defaults */
+delete: {
+parameters: { query?: never; header?: never; path: { id: string; entity: "party" | "item" | "order"; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/runs/{id}/undo": {
+/** Take back what a two-way sync did */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/sync/conflicts": {
+/** Records that both sides have changed, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; integration_id?: string; entity?: "party" | "item" | "order"; record_id?: number; state?: "open" | "decided" | "settled"; q?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+entity: "invoice" | "party" | "item" | "order";
+record_id: number;
+integration_id: string | null;
+run_id: string;
+/** number or code of the record */
+key: string;
+title: string;
+/** deleted_…: one side deleted the record while the other changed it */
+kind: "fields" | "deleted_here" | "deleted_there";
+fields: ({
+/** path of the field */
+field: string;
+/** what both last agreed on; absent where they never did */
+agreed?: unknown;
+/** in the hub; null is nothing */
+ours: unknown;
+/** in the other system */
+theirs: unknown;
+/** RFC 3339, UTC */
+ours_at?: string;
+/** RFC 3339, UTC */
+theirs_at?: string;
+})[];
+/** decided: the next run carries it out */
+state: "open" | "decided" | "settled";
+decision: { [key: string]: "erp" | "hub" } | null;
+decided_by: string | null;
+decided_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+};
+"/api/sync/conflicts/{id}": {
+/** One of them */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+entity: "invoice" | "party" | "item" | "order";
+record_id: number;
+integration_id: string | null;
+run_id: string;
+/** number or code of the record */
+key: string;
+title: string;
+/** deleted_…: one side deleted the record while the other changed it */
+kind: "fields" | "deleted_here" | "deleted_there";
+fields: ({
+/** path of the field */
+field: string;
+/** what both last agreed on; absent where they never did */
+agreed?: unknown;
+/** in the hub; null is nothing */
+ours: unknown;
+/** in the other system */
+theirs: unknown;
+/** RFC 3339, UTC */
+ours_at?: string;
+/** RFC 3339, UTC */
+theirs_at?: string;
+})[];
+/** decided: the next run carries it out */
+state: "open" | "decided" | "settled";
+decision: { [key: string]: "erp" | "hub" } | null;
+decided_by: string | null;
+decided_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/sync/conflicts/{id}/decide": {
+/** Decide whose values count */
+post: {
+parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** of all fields; fields may name others */
+take?: "erp" | "hub";
+fields?: { [key: string]: "erp" | "hub" };
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+conflicts: ({
+id: number;
+entity: "invoice" | "party" | "item" | "order";
+record_id: number;
+integration_id: string | null;
+run_id: string;
+/** number or code of the record */
+key: string;
+title: string;
+/** deleted_…: one side deleted the record while the other changed it */
+kind: "fields" | "deleted_here" | "deleted_there";
+fields: ({
+/** path of the field */
+field: string;
+/** what both last agreed on; absent where they never did */
+agreed?: unknown;
+/** in the hub; null is nothing */
+ours: unknown;
+/** in the other system */
+theirs: unknown;
+/** RFC 3339, UTC */
+ours_at?: string;
+/** RFC 3339, UTC */
+theirs_at?: string;
+})[];
+/** decided: the next run carries it out */
+state: "open" | "decided" | "settled";
+decision: { [key: string]: "erp" | "hub" } | null;
+decided_by: string | null;
+decided_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** the runs that carry the decisions out now; what none carries out waits for the next run */
+runs: ({
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/sync/conflicts/decide": {
+/** Decide several at once */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+ids: (number)[];
+take: "erp" | "hub";
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+conflicts: ({
+id: number;
+entity: "invoice" | "party" | "item" | "order";
+record_id: number;
+integration_id: string | null;
+run_id: string;
+/** number or code of the record */
+key: string;
+title: string;
+/** deleted_…: one side deleted the record while the other changed it */
+kind: "fields" | "deleted_here" | "deleted_there";
+fields: ({
+/** path of the field */
+field: string;
+/** what both last agreed on; absent where they never did */
+agreed?: unknown;
+/** in the hub; null is nothing */
+ours: unknown;
+/** in the other system */
+theirs: unknown;
+/** RFC 3339, UTC */
+ours_at?: string;
+/** RFC 3339, UTC */
+theirs_at?: string;
+})[];
+/** decided: the next run carries it out */
+state: "open" | "decided" | "settled";
+decision: { [key: string]: "erp" | "hub" } | null;
+decided_by: string | null;
+decided_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** the runs that carry the decisions out now; what none carries out waits for the next run */
+runs: ({
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
 /** urn:viadukt:error:{code}; see docs/errors.md */
 type: string;
 title: string;
@@ -1372,8 +3166,8 @@ integration_id: string;
 /** where the sender calls */
 path: string;
 url: string | null;
-/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all */
-scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "token" | "none";
+/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; business_central: the secret as clientState of each notification; none: not at all */
+scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "business_central" | "token" | "none";
 /** only in the answer that made it */
 secret?: string;
 /** more than one while a rotation overlaps */
@@ -1413,13 +3207,13 @@ facts?: { [key: string]: unknown };
 put: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody: { content: { "application/json": {
-/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all */
-scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "token" | "none";
+/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; business_central: the secret as clientState of each notification; none: not at all */
+scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "business_central" | "token" | "none";
 /** as the sender shows it; left out: the stored one, or one that the hub makes */
 secret?: string;
 verify_token?: string | null;
 event_type?: string | null;
-action?: "sync_invoices" | "sync_records" | null;
+action?: "sync_invoices" | "sync_records" | "sync_both_ways" | null;
 params?: { [key: string]: unknown };
 active?: boolean;
 signature_header?: string;
@@ -1456,8 +3250,8 @@ integration_id: string;
 /** where the sender calls */
 path: string;
 url: string | null;
-/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all */
-scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "token" | "none";
+/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; business_central: the secret as clientState of each notification; none: not at all */
+scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "business_central" | "token" | "none";
 /** only in the answer that made it */
 secret?: string;
 /** more than one while a rotation overlaps */
@@ -1559,8 +3353,8 @@ integration_id: string;
 /** where the sender calls */
 path: string;
 url: string | null;
-/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; none: not at all */
-scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "token" | "none";
+/** how a call shows that it is genuine; token: the secret itself as Authorization: Bearer, in signature_header or as ?token=; business_central: the secret as clientState of each notification; none: not at all */
+scheme: "standard" | "fiscal" | "garagereg" | "github" | "stripe" | "slack" | "custom" | "business_central" | "token" | "none";
 /** only in the answer that made it */
 secret?: string;
 /** more than one while a rotation overlaps */
@@ -1638,7 +3432,7 @@ next_times: (string)[];
 last_at: string | null;
 last_run: {
 id: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 } | null;
 last_error: string | null;
 created_by: string;
@@ -1669,7 +3463,7 @@ post: {
 parameters: { query?: never; header?: never; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": {
 name: string;
-action: "verify" | "sync_invoices" | "sync_records" | "upload_report" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers" | "make_report";
+action: "verify" | "sync_invoices" | "sync_records" | "sync_both_ways" | "upload_report" | "run_exchange" | "query_sefaz" | "send_manifestations" | "fetch_fiscal_document" | "import_fiscal_folder" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers" | "make_report";
 integration_id?: string | null;
 /** the body of the action's own path; without dates they are those of the moment: the month before and this one for invoices, the month before for reports */
 params?: { [key: string]: unknown };
@@ -1707,7 +3501,7 @@ next_times: (string)[];
 last_at: string | null;
 last_run: {
 id: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 } | null;
 last_error: string | null;
 created_by: string;
@@ -1821,7 +3615,7 @@ next_times: (string)[];
 last_at: string | null;
 last_run: {
 id: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 } | null;
 last_error: string | null;
 created_by: string;
@@ -1851,7 +3645,7 @@ put: {
 parameters: { query?: never; header?: never; path: { id: number; }; cookie?: never; };
 requestBody: { content: { "application/json": {
 name: string;
-action: "verify" | "sync_invoices" | "sync_records" | "upload_report" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers" | "make_report";
+action: "verify" | "sync_invoices" | "sync_records" | "sync_both_ways" | "upload_report" | "run_exchange" | "query_sefaz" | "send_manifestations" | "fetch_fiscal_document" | "import_fiscal_folder" | "sync_all_invoices" | "upload_monthly_reports" | "check_invoices" | "check_payers" | "make_report";
 integration_id?: string | null;
 /** the body of the action's own path; without dates they are those of the moment: the month before and this one for invoices, the month before for reports */
 params?: { [key: string]: unknown };
@@ -1889,7 +3683,7 @@ next_times: (string)[];
 last_at: string | null;
 last_run: {
 id: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 } | null;
 last_error: string | null;
 created_by: string;
@@ -1979,7 +3773,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -2204,7 +3998,7 @@ facts?: { [key: string]: unknown };
 "/api/runs": {
 /** Runs, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; integration_id?: string; action?: string; state?: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"; parent_id?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; integration_id?: string; action?: string; state?: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped"; parent_id?: string; actor?: string; trigger?: "user" | "api" | "cli" | "schedule" | "webhook" | "run"; schedule_id?: number; from?: string; to?: string; text?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -2215,7 +4009,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -2236,6 +4030,43 @@ started_at: string | null;
 finished_at: string | null;
 })[];
 next_cursor: string | null;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/runs/export": {
+/** The history of runs as a file */
+get: {
+parameters: { query: { integration_id?: string; action?: string; state?: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped"; parent_id?: string; actor?: string; trigger?: "user" | "api" | "cli" | "schedule" | "webhook" | "run"; schedule_id?: number; from?: string; to?: string; text?: string; format: "csv" | "xlsx"; language?: "en" | "pl" | "pt-BR" | "cs" | "hu"; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
@@ -2252,7 +4083,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -2322,14 +4153,6 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
-"/api/runs/{id}/log.txt": {
-/** The whole log as text */
-get: {
-parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
-requestBody?: never;
-responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
-};
-};
 "/api/runs/{id}/refused": {
 /** Records that the run set aside, with the reason */
 get: {
@@ -2365,10 +4188,40 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
+"/api/runs/{id}/log/download": {
+/** The whole log of a run as a file */
+get: {
+parameters: { query?: { format?: "text" | "ndjson"; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/runs/{id}/log.txt": {
+/** The whole log as text */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
 "/api/runs/{id}/preview": {
 /** What a dry run would change, record by record */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; what?: "created" | "updated" | "deleted"; }; header?: never; path: { id: string; }; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; what?: "created" | "updated" | "deleted" | "conflict"; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -2377,7 +4230,9 @@ stream: string;
 entity: string;
 record_id: number | null;
 remote_id: string;
-what: "created" | "updated" | "deleted";
+/** out: at the other system */
+direction: "in" | "out";
+what: "created" | "updated" | "deleted" | "conflict";
 /** what people call the record */
 title: string;
 changes: ({
@@ -2409,7 +4264,7 @@ facts?: { [key: string]: unknown };
 "/api/records/{entity}": {
 /** Records, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; q?: string; direction?: "cost" | "sales"; date_from?: string; date_to?: string; date_field?: "issue_date" | "received_date" | "due_date"; kind?: string; payment_status?: string; seller_id?: string; project_id?: string; category?: string; currency?: string; amount_min?: string; amount_max?: string; integration_id?: string; warning?: string; deleted?: boolean; sort?: string; }; header?: never; path: { entity: "invoice" | "party" | "item"; }; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; q?: string; direction?: "cost" | "sales" | "purchase"; date_from?: string; date_to?: string; date_field?: "issue_date" | "received_date" | "due_date"; kind?: string; payment_status?: string; seller_id?: string; project_id?: string; category?: string; currency?: string; amount_min?: string; amount_max?: string; integration_id?: string; warning?: string; deleted?: boolean; status?: string; active?: boolean; sort?: string; }; header?: never; path: { entity: "invoice" | "party" | "item" | "order"; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -2441,6 +4296,9 @@ created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
 deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
 merged_into: number | null;
 /** those that somebody has dismissed too */
 warnings: ({
@@ -2474,11 +4332,126 @@ at: string | null;
 next_cursor: string | null;
 }; } }; };
 };
+/** Make a record in the hub */
+post: {
+parameters: { query?: never; header?: never; path: { entity: "item" | "party" | "order"; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** in the shape of the entity: Item, Party or Order of the event catalogue */
+data: { [key: string]: unknown };
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
 };
 "/api/records/{entity}/{id}": {
 /** One record with where it came from */
 get: {
-parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item"; id: number; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item" | "order"; id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
@@ -2509,6 +4482,9 @@ created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
 deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
 merged_into: number | null;
 /** those that somebody has dismissed too */
 warnings: ({
@@ -2555,11 +4531,240 @@ remedy?: string;
 facts?: { [key: string]: unknown };
 }; } }; };
 };
+/** Delete a record in the hub */
+delete: {
+parameters: { query?: never; header?: never; path: { entity: "item" | "party" | "order"; id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change fields of a record in the hub */
+patch: {
+parameters: { query?: never; header?: never; path: { entity: "item" | "party" | "order"; id: number; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** values by path: `name`, `address.city`, `prices.retail`; null takes one away. {"name": "Motor", "prices.retail": {"currency": "PLN", "amount": "850.00", "is_gross": false}} */
+fields: { [key: string]: unknown };
+/** of the record as it was loaded: refused where it is another one by now */
+revision?: number;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
 };
 "/api/records/{entity}/{id}/changes": {
 /** What changed a record, field by field, newest first */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { entity: "invoice" | "party" | "item"; id: number; }; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { entity: "invoice" | "party" | "item" | "order"; id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 items: ({
@@ -2647,6 +4852,9 @@ created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
 deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
 merged_into: number | null;
 /** those that somebody has dismissed too */
 warnings: ({
@@ -2855,7 +5063,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -2907,10 +5115,10 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
-"/api/records/invoice/{id}/warnings/{warning_id}/dismiss": {
+"/api/records/{entity}/{id}/warnings/{warning_id}/dismiss": {
 /** Dismiss a warning */
 post: {
-parameters: { query?: never; header?: never; path: { id: number; warning_id: number; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item" | "order"; id: number; warning_id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
@@ -2944,10 +5152,10 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
-"/api/records/invoice/{id}/warnings/{warning_id}/restore": {
+"/api/records/{entity}/{id}/warnings/{warning_id}/restore": {
 /** Take the dismissal of a warning back */
 post: {
-parameters: { query?: never; header?: never; path: { id: number; warning_id: number; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item" | "order"; id: number; warning_id: number; }; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
 id: number;
@@ -2978,6 +5186,157 @@ message: string;
 remedy?: string;
 })[];
 facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/item/duplicates": {
+/** Pairs of items that may be one, the latest found first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; dismissed?: boolean; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+record: {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+};
+other: {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+};
+warning: {
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+};
+})[];
+next_cursor: string | null;
 }; } }; };
 };
 };
@@ -3147,7 +5506,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -4323,7 +6682,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -4538,7 +6897,7 @@ facts?: { [key: string]: unknown };
 "/api/records/{entity}/{id}/join": {
 /** Make two records one */
 post: {
-parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item"; id: number; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item" | "order"; id: number; }; cookie?: never; };
 requestBody: { content: { "application/json": {
 /** becomes part of this record */
 other_id: number;
@@ -4572,6 +6931,9 @@ created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
 deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
 merged_into: number | null;
 /** those that somebody has dismissed too */
 warnings: ({
@@ -4652,7 +7014,7 @@ facts?: { [key: string]: unknown };
 "/api/records/{entity}/{id}/split": {
 /** Make one origin of a record a record of its own */
 post: {
-parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item"; id: number; }; cookie?: never; };
+parameters: { query?: never; header?: never; path: { entity: "invoice" | "party" | "item" | "order"; id: number; }; cookie?: never; };
 requestBody: { content: { "application/json": {
 /** `id` in the record's origins */
 origin_id: number;
@@ -4686,6 +7048,123 @@ created_at: string;
 /** RFC 3339, UTC */
 updated_at: string;
 deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
+merged_into: number | null;
+/** those that somebody has dismissed too */
+warnings: ({
+id: number;
+/** see docs/checks.md */
+code: string;
+level: "info" | "warning" | "error";
+/** dotted path; empty: the whole record */
+field: string;
+params: { [key: string]: string | number };
+/** English */
+message: string;
+dismissed_by: string | null;
+dismissed_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+/** for each field that the hub can give a value: who gave the one that counts */
+given: ({
+field: "accounting.project_id" | "accounting.category" | "accounting.cost_centre" | "note";
+/** who gave the value; the first of these that gave one counts */
+by: "person" | "run" | "rule" | "source";
+value: string | null;
+actor: string | null;
+rule_id: number | null;
+rule_name: string | null;
+run_id: string | null;
+at: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/records/{entity}/{id}/restore": {
+/** Bring a deleted record back */
+post: {
+parameters: { query?: never; header?: never; path: { entity: "item" | "party" | "order"; id: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+entity: string;
+/** the record in the shape of its entity, see docs/model.md */
+data: unknown;
+origins: ({
+/** names it where the record is split */
+id: number;
+integration_id: string | null;
+stream: string;
+remote_id: string;
+remote_version: string | null;
+/** how much its word weighs where several systems know the record */
+authority: "original" | "books" | "listing";
+/** a person split it off: it joins no other by itself */
+is_pinned: boolean;
+data?: unknown | null;
+last_run_id: string;
+deleted_at: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+deleted_at: string | null;
+removed_at: string | null;
+/** grows with every change */
+revision: number;
 merged_into: number | null;
 /** those that somebody has dismissed too */
 warnings: ({
@@ -4790,7 +7269,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -5018,7 +7497,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -6280,7 +8759,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -7304,7 +9783,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -7560,7 +10039,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -7588,7 +10067,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -7806,7 +10285,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -7834,7 +10313,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -8031,7 +10510,8 @@ requestBody: { content: { "application/json": {
 slug: string;
 name: string;
 definition: {
-source: "invoices" | "parties" | "items";
+/** invoices, parties, items, orders, or a mirrored table: `mirror:erp:CDN.Kontrahenci` */
+source: string;
 columns: (string)[];
 filter?: { [key: string]: unknown };
 /** of which time, unless the call that makes it names dates */
@@ -8133,7 +10613,8 @@ parameters: { query?: never; header?: never; path: { slug: string; }; cookie?: n
 requestBody: { content: { "application/json": {
 name: string;
 definition: {
-source: "invoices" | "parties" | "items";
+/** invoices, parties, items, orders, or a mirrored table: `mirror:erp:CDN.Kontrahenci` */
+source: string;
 columns: (string)[];
 filter?: { [key: string]: unknown };
 /** of which time, unless the call that makes it names dates */
@@ -8265,6 +10746,2791 @@ facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
+"/api/exchange/definitions": {
+/** Imports, exports and mirrors that are defined */
+get: {
+parameters: { query?: { module?: "parties" | "invoices" | "items" | "orders"; integration_id?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+slug: string;
+name: string;
+integration_id: string | null;
+direction: "import" | "export" | "mirror";
+module: "parties" | "invoices" | "items" | "orders" | null;
+active: boolean;
+/** as in the body that made it */
+body: unknown;
+version: number;
+tried_version: number | null;
+/** active schedules of this definition */
+schedules: number;
+last_run: {
+id: string;
+state: string;
+/** RFC 3339, UTC */
+created_at: string;
+} | null;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } }; };
+};
+/** Define an import, an export or a mirror */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+slug: string;
+name: string;
+/** slug of the integration */
+integration_id: string;
+module?: "parties" | "invoices" | "items" | "orders" | null;
+/** true where left out */
+active?: boolean;
+body: {
+direction: "import" | "export" | "mirror";
+import?: {
+entity: "invoice" | "party" | "item" | "order";
+source: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table?: string;
+/** one SELECT in the words of the database */
+query?: string;
+files?: {
+/** path with * within a name, ** across folders and ? for one character: `in/*.csv` */
+pattern: string;
+format: {
+codec: string;
+options?: { [key: string]: unknown };
+};
+/** what becomes of a file once it is stored; keep where left out */
+after?: "keep" | "move" | "delete";
+/** `done` beside the file where left out */
+done_folder?: string;
+/** `failed` beside the file where left out */
+failed_folder?: string;
+/** only files that have not changed for so long; 5 where left out */
+stable_seconds?: number;
+};
+from_mirror?: boolean;
+/** condition on the columns: `Knt_Nieaktywny = 0 AND Knt_Kod <> 'X'` */
+where?: string;
+};
+/** columns that tell one row from another; they make the id at the source */
+key: (string)[];
+/** stands before the id at the source, so that rows of two tables with equal keys stay two; given by the hub where another definition of the integration reads other rows of the entity */
+id_prefix?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+children?: ({
+/** list of the record: `lines`, `prices`, `stock`, `bank_accounts`; or a child of a file's row */
+into: string;
+/** absent for files, whose rows have them inside */
+table?: string;
+/** the child's name in a file's row; `into` where left out */
+child?: string;
+/** columns of this table that hold the parent's key, in its order */
+parent_key?: (string)[];
+/** columns that tell one row of a parent from another */
+order?: (string)[];
+where?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+/** which record of the hub a row is, beside its identity: `tax_id = '{nip}'`; left a field of the hub, in braces a column */
+match?: string;
+/** which rows belong to a chosen record: `Knt_Nip = '{tax_id}'`; left a column, in braces a field of the record */
+link?: string;
+incremental?: {
+column?: string;
+/** rows this much older are read again, for clocks and late commits; 120 where left out */
+overlap_seconds?: number;
+/** a view of the changed rows alone, such as bs_modified_contacts_view */
+modified_table?: string;
+/** a table that triggers write the keys of changed rows into; taken rows are deleted once stored */
+queue?: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+id: string;
+key: (string)[];
+operation?: string;
+/** values of `operation` that mean a deleted row; D and DELETE where left out */
+deleted?: (string)[];
+where?: string;
+};
+};
+/** what has gone from the source: stays; is looked for in a full read; or `deleted_when` tells. keep where left out */
+deletes?: "keep" | "compare" | "flag";
+/** condition on the columns: `tw_Usuniety = 1` */
+deleted_when?: string;
+/** 500 where left out */
+page_size?: number;
+/** a row that does not fit is set aside with the reason, or stops the run; set_aside where left out */
+on_error?: "set_aside" | "stop";
+/** the run stops when more rows than this are set aside */
+max_refused?: number;
+};
+export?: {
+entity: "invoice" | "party" | "item" | "order";
+/** as the list of records takes it: `direction`, `date_from`, `q` */
+filter?: { [key: string]: unknown };
+/** CEL over `record`: only records for which it is true */
+where?: string;
+/** exactly one of the two */
+target: {
+table?: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+mode: "insert" | "upsert";
+/** columns that tell one row from another: a repeat after a crash adds none */
+key: (string)[];
+batch_column?: string;
+status_column?: string;
+status_new?: string | number | boolean;
+/** values of the status column by which the other side answers */
+acknowledgement?: {
+done: (string | number | boolean)[];
+failed?: (string | number | boolean)[];
+message_column?: string;
+remote_id_column?: string;
+};
+children?: ({
+/** list of the record: `lines` */
+from: string;
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+key: (string)[];
+/** columns of this table that hold the target's key, in its order: with upsert what was sent of the record before goes first */
+parent_key?: (string)[];
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+};
+files?: {
+folder: string;
+/** {n}, {n:6}, {date}, {time}, {definition}, {number}: `FS_{n:6}_{date}.xml` */
+name: string;
+format: {
+codec: string;
+options?: { [key: string]: unknown };
+};
+/** one file for all records of a run, or one for each; run where left out */
+per?: "run" | "record";
+/** records in one file; a further file is begun */
+max_rows?: number;
+children?: ({
+from: string;
+child?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+acknowledgement?: {
+/** file by which the other side answers; {name} is the sent file's without ending: `ack/{name}.ok` */
+pattern: string;
+failed_pattern?: string;
+};
+};
+};
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+/** a record that was exported before: when it has changed since, always, or never; changed where left out */
+again?: "changed" | "always" | "never";
+/** a row that does not fit is set aside with the reason, or stops the run; set_aside where left out */
+on_error?: "set_aside" | "stop";
+};
+mirror?: {
+tables: ({
+/** one table or view; * matches within a name: `CDN.*` */
+table: string;
+key?: (string)[];
+columns?: (string)[];
+where?: string;
+change?: {
+column: string;
+overlap_seconds?: number;
+};
+})[];
+/** all tables as at one moment: true refuses a database that cannot; where it can, where left out */
+snapshot?: boolean;
+/** 2000 where left out */
+page_size?: number;
+};
+};
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+slug: string;
+name: string;
+integration_id: string | null;
+direction: "import" | "export" | "mirror";
+module: "parties" | "invoices" | "items" | "orders" | null;
+active: boolean;
+/** as in the body that made it */
+body: unknown;
+version: number;
+tried_version: number | null;
+/** active schedules of this definition */
+schedules: number;
+last_run: {
+id: string;
+state: string;
+/** RFC 3339, UTC */
+created_at: string;
+} | null;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/definitions/{id}": {
+/** One definition */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+slug: string;
+name: string;
+integration_id: string | null;
+direction: "import" | "export" | "mirror";
+module: "parties" | "invoices" | "items" | "orders" | null;
+active: boolean;
+/** as in the body that made it */
+body: unknown;
+version: number;
+tried_version: number | null;
+/** active schedules of this definition */
+schedules: number;
+last_run: {
+id: string;
+state: string;
+/** RFC 3339, UTC */
+created_at: string;
+} | null;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Change a definition */
+put: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+name: string;
+/** slug of the integration */
+integration_id: string;
+module?: "parties" | "invoices" | "items" | "orders" | null;
+/** true where left out */
+active?: boolean;
+body: {
+direction: "import" | "export" | "mirror";
+import?: {
+entity: "invoice" | "party" | "item" | "order";
+source: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table?: string;
+/** one SELECT in the words of the database */
+query?: string;
+files?: {
+/** path with * within a name, ** across folders and ? for one character: `in/*.csv` */
+pattern: string;
+format: {
+codec: string;
+options?: { [key: string]: unknown };
+};
+/** what becomes of a file once it is stored; keep where left out */
+after?: "keep" | "move" | "delete";
+/** `done` beside the file where left out */
+done_folder?: string;
+/** `failed` beside the file where left out */
+failed_folder?: string;
+/** only files that have not changed for so long; 5 where left out */
+stable_seconds?: number;
+};
+from_mirror?: boolean;
+/** condition on the columns: `Knt_Nieaktywny = 0 AND Knt_Kod <> 'X'` */
+where?: string;
+};
+/** columns that tell one row from another; they make the id at the source */
+key: (string)[];
+/** stands before the id at the source, so that rows of two tables with equal keys stay two; given by the hub where another definition of the integration reads other rows of the entity */
+id_prefix?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+children?: ({
+/** list of the record: `lines`, `prices`, `stock`, `bank_accounts`; or a child of a file's row */
+into: string;
+/** absent for files, whose rows have them inside */
+table?: string;
+/** the child's name in a file's row; `into` where left out */
+child?: string;
+/** columns of this table that hold the parent's key, in its order */
+parent_key?: (string)[];
+/** columns that tell one row of a parent from another */
+order?: (string)[];
+where?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+/** which record of the hub a row is, beside its identity: `tax_id = '{nip}'`; left a field of the hub, in braces a column */
+match?: string;
+/** which rows belong to a chosen record: `Knt_Nip = '{tax_id}'`; left a column, in braces a field of the record */
+link?: string;
+incremental?: {
+column?: string;
+/** rows this much older are read again, for clocks and late commits; 120 where left out */
+overlap_seconds?: number;
+/** a view of the changed rows alone, such as bs_modified_contacts_view */
+modified_table?: string;
+/** a table that triggers write the keys of changed rows into; taken rows are deleted once stored */
+queue?: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+id: string;
+key: (string)[];
+operation?: string;
+/** values of `operation` that mean a deleted row; D and DELETE where left out */
+deleted?: (string)[];
+where?: string;
+};
+};
+/** what has gone from the source: stays; is looked for in a full read; or `deleted_when` tells. keep where left out */
+deletes?: "keep" | "compare" | "flag";
+/** condition on the columns: `tw_Usuniety = 1` */
+deleted_when?: string;
+/** 500 where left out */
+page_size?: number;
+/** a row that does not fit is set aside with the reason, or stops the run; set_aside where left out */
+on_error?: "set_aside" | "stop";
+/** the run stops when more rows than this are set aside */
+max_refused?: number;
+};
+export?: {
+entity: "invoice" | "party" | "item" | "order";
+/** as the list of records takes it: `direction`, `date_from`, `q` */
+filter?: { [key: string]: unknown };
+/** CEL over `record`: only records for which it is true */
+where?: string;
+/** exactly one of the two */
+target: {
+table?: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+mode: "insert" | "upsert";
+/** columns that tell one row from another: a repeat after a crash adds none */
+key: (string)[];
+batch_column?: string;
+status_column?: string;
+status_new?: string | number | boolean;
+/** values of the status column by which the other side answers */
+acknowledgement?: {
+done: (string | number | boolean)[];
+failed?: (string | number | boolean)[];
+message_column?: string;
+remote_id_column?: string;
+};
+children?: ({
+/** list of the record: `lines` */
+from: string;
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+key: (string)[];
+/** columns of this table that hold the target's key, in its order: with upsert what was sent of the record before goes first */
+parent_key?: (string)[];
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+};
+files?: {
+folder: string;
+/** {n}, {n:6}, {date}, {time}, {definition}, {number}: `FS_{n:6}_{date}.xml` */
+name: string;
+format: {
+codec: string;
+options?: { [key: string]: unknown };
+};
+/** one file for all records of a run, or one for each; run where left out */
+per?: "run" | "record";
+/** records in one file; a further file is begun */
+max_rows?: number;
+children?: ({
+from: string;
+child?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+acknowledgement?: {
+/** file by which the other side answers; {name} is the sent file's without ending: `ack/{name}.ok` */
+pattern: string;
+failed_pattern?: string;
+};
+};
+};
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+/** a record that was exported before: when it has changed since, always, or never; changed where left out */
+again?: "changed" | "always" | "never";
+/** a row that does not fit is set aside with the reason, or stops the run; set_aside where left out */
+on_error?: "set_aside" | "stop";
+};
+mirror?: {
+tables: ({
+/** one table or view; * matches within a name: `CDN.*` */
+table: string;
+key?: (string)[];
+columns?: (string)[];
+where?: string;
+change?: {
+column: string;
+overlap_seconds?: number;
+};
+})[];
+/** all tables as at one moment: true refuses a database that cannot; where it can, where left out */
+snapshot?: boolean;
+/** 2000 where left out */
+page_size?: number;
+};
+};
+/** the one that was changed: refused where there is a newer one */
+version?: number;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+slug: string;
+name: string;
+integration_id: string | null;
+direction: "import" | "export" | "mirror";
+module: "parties" | "invoices" | "items" | "orders" | null;
+active: boolean;
+/** as in the body that made it */
+body: unknown;
+version: number;
+tried_version: number | null;
+/** active schedules of this definition */
+schedules: number;
+last_run: {
+id: string;
+state: string;
+/** RFC 3339, UTC */
+created_at: string;
+} | null;
+created_by: string;
+updated_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a definition */
+delete: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/definitions/{id}/versions": {
+/** What a definition was before */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+version: number;
+name: string;
+body: unknown;
+actor: string;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/definitions/{id}/run": {
+/** Run a definition */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** import and mirror: what has changed, or everything; incremental where left out */
+mode?: "incremental" | "full";
+/** nothing is written: the run's preview tells what would be */
+dry_run?: boolean;
+/** a full compare may delete as many records as it finds gone */
+allow_deletes?: boolean;
+/** only these records of the hub */
+ids?: (number)[];
+/** id of a run: only the rows that it set aside */
+refused_of?: string;
+/** export: also what has not changed since it was exported */
+again?: boolean;
+/** export: only the other side's answers are read */
+acknowledge_only?: boolean;
+/** export: id of a batch that goes out once more */
+batch?: number;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/actions": {
+/** What the Connections button of a module offers */
+get: {
+parameters: { query: { module: "parties" | "invoices" | "items" | "orders"; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+/** slug */
+definition: string;
+name: string;
+integration_id: string;
+integration_name: string;
+direction: "import" | "export";
+/** it can be run on chosen records alone */
+takes_selection: boolean;
+can_incremental: boolean;
+/** this version's dry run has ended once */
+is_tried: boolean;
+is_scheduled: boolean;
+last_run: {
+id: string;
+state: string;
+/** RFC 3339, UTC */
+created_at: string;
+} | null;
+})[];
+}; } }; };
+};
+};
+"/api/exchange/definitions/{id}/files": {
+/** Files that an import has read */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+path: string;
+state: "done" | "failed";
+rows: number;
+refused: number;
+message: string | null;
+moved_to: string | null;
+run_id: string;
+/** RFC 3339, UTC */
+read_at: string;
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/definitions/{id}/batches": {
+/** Files and sets of rows that an export has sent */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; state?: "open" | "sent" | "acknowledged" | "failed"; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+/** within its definition, from 1 */
+number: number;
+/** path of the file, or name of the table */
+target: string;
+records: number;
+size_bytes: number | null;
+state: "open" | "sent" | "acknowledged" | "failed";
+message: string | null;
+run_id: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/definitions/{id}/batches/{batch}/file": {
+/** The file of a batch, as it was sent */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; batch: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content?: never }; };
+};
+};
+"/api/exchange/definitions/{id}/sent": {
+/** What an export has sent of each record, and what the other side said */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; state?: "sent" | "acknowledged" | "failed"; batch?: number; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+entity: string;
+record_id: number;
+batch_id: number;
+state: "sent" | "acknowledged" | "failed";
+remote_id: string | null;
+message: string | null;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/lookups": {
+/** Lists of values that definitions look things up in */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+name: string;
+entries: { [key: string]: string };
+updated_by: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } }; };
+};
+};
+"/api/exchange/lookups/{name}": {
+/** Replace a list of values, or make it */
+put: {
+parameters: { query?: never; header?: never; path: { name: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** what stands for what: `szt.` for `C62` */
+entries: { [key: string]: string };
+}; } };
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Delete a list of values */
+delete: {
+parameters: { query?: never; header?: never; path: { name: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/tables": {
+/** Tables and views of a database */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+name: string;
+kind: "table" | "view";
+rows: number | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+502: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/tables/describe": {
+/** Columns of a table, a view or a SELECT */
+post: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+table?: string;
+query?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+name: string;
+kind: "table" | "view" | "query" | "file";
+key: (string)[];
+columns: ({
+name: string;
+kind: "text" | "integer" | "decimal" | "float" | "boolean" | "date" | "time" | "datetime" | "instant" | "binary" | "json" | "other";
+native: string;
+nullable: boolean;
+length: number | null;
+precision: number | null;
+scale: number | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+502: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/codecs": {
+/** Formats of files with rows */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+name: string;
+extensions: (string)[];
+can_write: boolean;
+/** JSON Schema, with texts in five languages */
+options: unknown;
+})[];
+}; } }; };
+};
+};
+"/api/exchange/preview": {
+/** What a definition makes of the first rows */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** slug of the integration */
+integration_id: string;
+body: {
+direction: "import" | "export" | "mirror";
+import?: {
+entity: "invoice" | "party" | "item" | "order";
+source: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table?: string;
+/** one SELECT in the words of the database */
+query?: string;
+files?: {
+/** path with * within a name, ** across folders and ? for one character: `in/*.csv` */
+pattern: string;
+format: {
+codec: string;
+options?: { [key: string]: unknown };
+};
+/** what becomes of a file once it is stored; keep where left out */
+after?: "keep" | "move" | "delete";
+/** `done` beside the file where left out */
+done_folder?: string;
+/** `failed` beside the file where left out */
+failed_folder?: string;
+/** only files that have not changed for so long; 5 where left out */
+stable_seconds?: number;
+};
+from_mirror?: boolean;
+/** condition on the columns: `Knt_Nieaktywny = 0 AND Knt_Kod <> 'X'` */
+where?: string;
+};
+/** columns that tell one row from another; they make the id at the source */
+key: (string)[];
+/** stands before the id at the source, so that rows of two tables with equal keys stay two; given by the hub where another definition of the integration reads other rows of the entity */
+id_prefix?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+children?: ({
+/** list of the record: `lines`, `prices`, `stock`, `bank_accounts`; or a child of a file's row */
+into: string;
+/** absent for files, whose rows have them inside */
+table?: string;
+/** the child's name in a file's row; `into` where left out */
+child?: string;
+/** columns of this table that hold the parent's key, in its order */
+parent_key?: (string)[];
+/** columns that tell one row of a parent from another */
+order?: (string)[];
+where?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+/** which record of the hub a row is, beside its identity: `tax_id = '{nip}'`; left a field of the hub, in braces a column */
+match?: string;
+/** which rows belong to a chosen record: `Knt_Nip = '{tax_id}'`; left a column, in braces a field of the record */
+link?: string;
+incremental?: {
+column?: string;
+/** rows this much older are read again, for clocks and late commits; 120 where left out */
+overlap_seconds?: number;
+/** a view of the changed rows alone, such as bs_modified_contacts_view */
+modified_table?: string;
+/** a table that triggers write the keys of changed rows into; taken rows are deleted once stored */
+queue?: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+id: string;
+key: (string)[];
+operation?: string;
+/** values of `operation` that mean a deleted row; D and DELETE where left out */
+deleted?: (string)[];
+where?: string;
+};
+};
+/** what has gone from the source: stays; is looked for in a full read; or `deleted_when` tells. keep where left out */
+deletes?: "keep" | "compare" | "flag";
+/** condition on the columns: `tw_Usuniety = 1` */
+deleted_when?: string;
+/** 500 where left out */
+page_size?: number;
+/** a row that does not fit is set aside with the reason, or stops the run; set_aside where left out */
+on_error?: "set_aside" | "stop";
+/** the run stops when more rows than this are set aside */
+max_refused?: number;
+};
+export?: {
+entity: "invoice" | "party" | "item" | "order";
+/** as the list of records takes it: `direction`, `date_from`, `q` */
+filter?: { [key: string]: unknown };
+/** CEL over `record`: only records for which it is true */
+where?: string;
+/** exactly one of the two */
+target: {
+table?: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+mode: "insert" | "upsert";
+/** columns that tell one row from another: a repeat after a crash adds none */
+key: (string)[];
+batch_column?: string;
+status_column?: string;
+status_new?: string | number | boolean;
+/** values of the status column by which the other side answers */
+acknowledgement?: {
+done: (string | number | boolean)[];
+failed?: (string | number | boolean)[];
+message_column?: string;
+remote_id_column?: string;
+};
+children?: ({
+/** list of the record: `lines` */
+from: string;
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table: string;
+key: (string)[];
+/** columns of this table that hold the target's key, in its order: with upsert what was sent of the record before goes first */
+parent_key?: (string)[];
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+};
+files?: {
+folder: string;
+/** {n}, {n:6}, {date}, {time}, {definition}, {number}: `FS_{n:6}_{date}.xml` */
+name: string;
+format: {
+codec: string;
+options?: { [key: string]: unknown };
+};
+/** one file for all records of a run, or one for each; run where left out */
+per?: "run" | "record";
+/** records in one file; a further file is begun */
+max_rows?: number;
+children?: ({
+from: string;
+child?: string;
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+})[];
+acknowledgement?: {
+/** file by which the other side answers; {name} is the sent file's without ending: `ack/{name}.ok` */
+pattern: string;
+failed_pattern?: string;
+};
+};
+};
+map: ({
+/** import: field of the record; export: column */
+to: string;
+/** import: column, or several for `join`; export: field of the record */
+from?: string | (string)[];
+value?: string | number | boolean;
+/** CEL (cel.dev) over `row` (import) or `record` (export) */
+expression?: string;
+transforms?: ({
+do: "trim" | "upper" | "lower" | "title" | "digits" | "collapse_spaces";
+} | {
+do: "number";
+decimal_mark?: "." | ",";
+group_mark?: string;
+/** rounds, half away from zero */
+scale?: number;
+multiply_by?: string;
+} | {
+do: "date";
+/** YYYY, YY, MM, DD, HH, mm, ss and literal characters; or excel_days, clarion_days, days_since:YYYY-MM-DD, seconds_since:YYYY-MM-DD, unix, unix_ms */
+format: string;
+/** how it is written; YYYY-MM-DD where left out */
+to?: string;
+} | {
+do: "text_part";
+from: number;
+length?: number;
+} | {
+do: "replace";
+find: string;
+with: string;
+} | {
+do: "join";
+separator: string;
+} | {
+do: "boolean";
+true: (string)[];
+} | {
+do: "lookup";
+values?: { [key: string]: string | number | boolean };
+/** a lookup list of the organisation */
+list?: string;
+otherwise?: "keep" | "empty" | "refuse";
+} | {
+do: "default";
+value: string | number | boolean;
+})[];
+})[];
+/** a record that was exported before: when it has changed since, always, or never; changed where left out */
+again?: "changed" | "always" | "never";
+/** a row that does not fit is set aside with the reason, or stops the run; set_aside where left out */
+on_error?: "set_aside" | "stop";
+};
+mirror?: {
+tables: ({
+/** one table or view; * matches within a name: `CDN.*` */
+table: string;
+key?: (string)[];
+columns?: (string)[];
+where?: string;
+change?: {
+column: string;
+overlap_seconds?: number;
+};
+})[];
+/** all tables as at one moment: true refuses a database that cannot; where it can, where left out */
+snapshot?: boolean;
+/** 2000 where left out */
+page_size?: number;
+};
+};
+/** 20 where left out */
+limit?: number;
+/** of an export: these records; the newest where left out */
+ids?: (number)[];
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** of the source, or of the target */
+columns: (string)[];
+file: string | null;
+text: string | null;
+rows: ({
+/** values of the row; of an export those of its target */
+source: unknown;
+/** the source's condition means the row */
+is_taken: boolean;
+/** what becomes of it, or what it is made of; null where nothing does */
+record: unknown;
+issues: ({
+field: string;
+reason: string;
+})[];
+})[];
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+502: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/propose": {
+/** Propose a definition for a source */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** slug of the integration */
+integration_id: string;
+entity: "invoice" | "party" | "item" | "order";
+source: {
+/** schema and name as the database has them: `CDN.Kontrahenci`; in double quotes where a part has a dot */
+table?: string;
+/** one SELECT in the words of the database */
+query?: string;
+files?: {
+/** path with * within a name, ** across folders and ? for one character: `in/*.csv` */
+pattern: string;
+format: {
+codec: string;
+options?: { [key: string]: unknown };
+};
+/** what becomes of a file once it is stored; keep where left out */
+after?: "keep" | "move" | "delete";
+/** `done` beside the file where left out */
+done_folder?: string;
+/** `failed` beside the file where left out */
+failed_folder?: string;
+/** only files that have not changed for so long; 5 where left out */
+stable_seconds?: number;
+};
+from_mirror?: boolean;
+/** condition on the columns: `Knt_Nieaktywny = 0 AND Knt_Kod <> 'X'` */
+where?: string;
+};
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+columns: ({
+name: string;
+kind: "text" | "integer" | "decimal" | "float" | "boolean" | "date" | "time" | "datetime" | "instant" | "binary" | "json" | "other";
+native: string;
+nullable: boolean;
+length: number | null;
+precision: number | null;
+scale: number | null;
+})[];
+key: {
+value: unknown;
+/** from 0 to 1 */
+confidence: number;
+/** name, values, primary_key … */
+reason: string;
+} | null;
+map: ({
+value: unknown;
+/** from 0 to 1 */
+confidence: number;
+/** name, values, primary_key … */
+reason: string;
+})[];
+change_column: {
+value: unknown;
+/** from 0 to 1 */
+confidence: number;
+/** name, values, primary_key … */
+reason: string;
+} | null;
+deleted_when: {
+value: unknown;
+/** from 0 to 1 */
+confidence: number;
+/** name, values, primary_key … */
+reason: string;
+} | null;
+match: {
+value: unknown;
+/** from 0 to 1 */
+confidence: number;
+/** name, values, primary_key … */
+reason: string;
+} | null;
+link: {
+value: unknown;
+/** from 0 to 1 */
+confidence: number;
+/** name, values, primary_key … */
+reason: string;
+} | null;
+left_out: (string)[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+502: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/detect": {
+/** Find out what format files have */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+integration_id: string;
+pattern: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+file: string;
+formats: ({
+codec: string;
+options: unknown;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+502: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/definitions/{id}/yaml": {
+/** A definition as a file */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/yaml": string; } };
+404: { headers: { [name: string]: unknown }; content: { "application/yaml": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/definitions/import": {
+/** Make a definition from a file */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+yaml?: string;
+/** a column map of BSConnect */
+ini?: string;
+/** slug; goes before what the YAML says */
+integration_id?: string;
+/** goes before what the YAML says */
+slug?: string;
+/** of the ini file */
+section?: string;
+table?: string;
+key?: (string)[];
+/** a definition of that slug becomes a new version */
+replace?: boolean;
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** slug */
+definition: string;
+version: number;
+remarks: ({
+line: number;
+section: string;
+text: string;
+reason: string;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/ready": {
+/** Definitions that come with the hub */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+slug: string;
+name: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+module: "parties" | "invoices" | "items" | "orders";
+codec: string;
+/** body of a definition */
+body: unknown;
+})[];
+}; } }; };
+};
+};
+"/api/exchange/packs": {
+/** ERPs that the hub has views and definitions for */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: string;
+title: string;
+vendor: string;
+/** connector of the integration */
+provider: string;
+summary: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+confidence: "very_good" | "good" | "medium" | "fair" | "poor";
+notes: ({
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+})[];
+definitions: ({
+slug: string;
+name: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+module: "parties" | "invoices" | "items" | "orders";
+direction: string;
+})[];
+})[];
+}; } }; };
+};
+};
+"/api/exchange/packs/{pack}": {
+/** One pack */
+get: {
+parameters: { query?: never; header?: never; path: { pack: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+title: string;
+vendor: string;
+/** connector of the integration */
+provider: string;
+summary: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+confidence: "very_good" | "good" | "medium" | "fair" | "poor";
+notes: ({
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+})[];
+definitions: ({
+slug: string;
+name: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+module: "parties" | "invoices" | "items" | "orders";
+direction: string;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/packs/{pack}/scripts": {
+/** SQL that a database administrator runs once */
+post: {
+parameters: { query?: never; header?: never; path: { pack: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+options: {
+/** the ERP's own database */
+erp_database: string;
+/** intermediate database; eDok where left out */
+hub_database?: string;
+/** login of the hub; hub_reader where left out */
+login?: string;
+/** company of the ERP, where its database keeps several: NAV's name, QAD's domain, WAPRO's ID_FIRMY */
+company?: string;
+};
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+name: string;
+title: {
+en: string;
+pl: string;
+"pt-BR": string;
+cs: string;
+hu: string;
+};
+is_optional: boolean;
+sql: string;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/packs/{pack}/install": {
+/** Make the pack's definitions for an integration */
+post: {
+parameters: { query?: never; header?: never; path: { pack: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** slug of the integration */
+integration_id: string;
+options: {
+/** the ERP's own database */
+erp_database: string;
+/** intermediate database; eDok where left out */
+hub_database?: string;
+/** login of the hub; hub_reader where left out */
+login?: string;
+/** company of the ERP, where its database keeps several: NAV's name, QAD's domain, WAPRO's ID_FIRMY */
+company?: string;
+};
+/** slugs of the pack's definitions; all where left out */
+definitions?: (string)[];
+/** of their names; en where left out */
+language?: "en" | "pl" | "pt-BR" | "cs" | "hu";
+}; } };
+responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": {
+definitions: (string)[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/packs/{pack}/check": {
+/** Compare a pack with a live database */
+post: {
+parameters: { query?: never; header?: never; path: { pack: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** slug of the integration */
+integration_id: string;
+/** another database of the same server, where the ERP's tables are */
+erp_database?: string;
+/** company whose tables are looked at: NAV's name */
+company?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+ok: boolean;
+/** that were looked at */
+tables: number;
+findings: ({
+of: "hub" | "erp";
+table: string;
+column: string | null;
+problem: "missing" | "other_kind" | "unreadable";
+mark: "D" | "C" | "I" | null;
+is_optional: boolean;
+message: string;
+})[];
+todo: (string)[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+502: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/exchange/mirrors/{id}": {
+/** Tables of an integration that are mirrored */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+table: string;
+/** schema, database or file that it lies in */
+place: string;
+place_table: string;
+state: string;
+code: string | null;
+message: string | null;
+rows: number | null;
+key: (string)[];
+columns: number;
+loosened: (string)[];
+changes: (unknown)[];
+structure_at: string | null;
+full_at: string | null;
+copied_at: string | null;
+compared_at: string | null;
+run_id: string | null;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Remove a mirror, or one table of it */
+delete: {
+parameters: { query?: { table?: string; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/reports/{slug}/make": {
 /** Make a report */
 post: {
@@ -8303,7 +13569,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -8331,7 +13597,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -8418,7 +13684,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -8446,7 +13712,7 @@ action: string;
 params: { [key: string]: unknown };
 trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
 actor: string;
-state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
 cancel_requested: boolean;
 counts: {
 read: number;
@@ -8522,7 +13788,8 @@ requestBody: { content: { "application/json": {
 report?: string;
 name?: string;
 definition?: {
-source: "invoices" | "parties" | "items";
+/** invoices, parties, items, orders, or a mirrored table: `mirror:erp:CDN.Kontrahenci` */
+source: string;
 columns: (string)[];
 filter?: { [key: string]: unknown };
 /** of which time, unless the call that makes it names dates */
@@ -8578,6 +13845,1963 @@ message: string;
 remedy?: string;
 })[];
 facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/documents": {
+/** Fiscal documents, newest issue date first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; q?: string; kind?: "nfe" | "nfce" | "cte" | "cteos" | "gtve"; state?: "authorized" | "cancelled" | "denied" | "rejected" | "unconfirmed"; tax_id?: string; number?: string; date_from?: string; date_to?: string; min_total?: string; max_total?: string; direction?: "in" | "out"; environment?: "production" | "homologation"; checks?: "ok" | "warning" | "error"; is_full?: boolean; source?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+/** access key, 44 positions */
+access_key: string;
+kind: "nfe" | "nfce" | "cte" | "cteos" | "gtve";
+state: "authorized" | "cancelled" | "denied" | "rejected" | "unconfirmed";
+/** false: only its summary is known */
+is_full: boolean;
+series: string;
+number: string;
+issue_date: string;
+/** RFC 3339, UTC */
+issue_time: string;
+environment: "production" | "homologation";
+direction: "in" | "out" | null;
+issuer_tax_id: string | null;
+issuer_name: string | null;
+recipient_tax_id: string | null;
+recipient_name: string | null;
+/** R$, decimal text */
+total: string;
+protocol: string | null;
+checks: "ok" | "warning" | "error";
+/** `upload`, `cli`, or the slug of an integration */
+source: string;
+actor: string;
+run_id: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+next_cursor: string | null;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Import fiscal documents */
+post: {
+parameters: { query?: { wait?: number; name?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+413: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/documents/totals": {
+/** How many fiscal documents of each kind, and what they come to */
+get: {
+parameters: { query?: { q?: string; kind?: "nfe" | "nfce" | "cte" | "cteos" | "gtve"; state?: "authorized" | "cancelled" | "denied" | "rejected" | "unconfirmed"; tax_id?: string; number?: string; date_from?: string; date_to?: string; min_total?: string; max_total?: string; direction?: "in" | "out"; environment?: "production" | "homologation"; checks?: "ok" | "warning" | "error"; is_full?: boolean; source?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+kind: string;
+count: number;
+total: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/documents/export": {
+/** Fiscal documents as one file */
+get: {
+parameters: { query: { q?: string; kind?: "nfe" | "nfce" | "cte" | "cteos" | "gtve"; state?: "authorized" | "cancelled" | "denied" | "rejected" | "unconfirmed"; tax_id?: string; number?: string; date_from?: string; date_to?: string; min_total?: string; max_total?: string; direction?: "in" | "out"; environment?: "production" | "homologation"; checks?: "ok" | "warning" | "error"; is_full?: boolean; source?: string; format: "csv" | "xlsx" | "zip"; rows?: "documents" | "items"; language?: "en" | "pl" | "pt-BR" | "cs" | "hu"; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/documents/{key}": {
+/** One fiscal document with its checks, events and links */
+get: {
+parameters: { query?: never; header?: never; path: { key: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: number;
+/** access key, 44 positions */
+access_key: string;
+kind: "nfe" | "nfce" | "cte" | "cteos" | "gtve";
+state: "authorized" | "cancelled" | "denied" | "rejected" | "unconfirmed";
+/** false: only its summary is known */
+is_full: boolean;
+series: string;
+number: string;
+issue_date: string;
+/** RFC 3339, UTC */
+issue_time: string;
+environment: "production" | "homologation";
+direction: "in" | "out" | null;
+issuer_tax_id: string | null;
+issuer_name: string | null;
+recipient_tax_id: string | null;
+recipient_name: string | null;
+/** R$, decimal text */
+total: string;
+protocol: string | null;
+checks: "ok" | "warning" | "error";
+/** `upload`, `cli`, or the slug of an integration */
+source: string;
+actor: string;
+run_id: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+document: {
+kind: "nfe" | "nfce" | "cte" | "cteos" | "gtve";
+/** versao: 4.00 */
+layout: string;
+access_key: string;
+model: string;
+/** without padding */
+series: string;
+/** without padding */
+number: string;
+/** dhEmi as written, with its offset */
+issued_at: string;
+/** RFC 3339, UTC */
+issue_time: string;
+/** YYYY-MM-DD */
+issue_date: string;
+environment: "production" | "homologation";
+/** natOp */
+operation?: string;
+/** tpNF of the issuer */
+direction?: "in" | "out";
+/** finNFe */
+purpose?: string;
+/** tpEmis */
+emission?: string;
+issuer: {
+/** CNPJ, CPF or a foreigner's id, without mask */
+tax_id?: string;
+tax_id_kind?: "cnpj" | "cpf" | "foreign";
+/** xNome */
+name?: string;
+/** xFant */
+trade_name?: string;
+/** IE */
+state_registration?: string;
+/** IM */
+city_registration?: string;
+/** CRT: 1 Simples Nacional, 2 Simples above its limit, 3 normal, 4 MEI */
+tax_regime?: string;
+/** indIEDest */
+state_registration_kind?: string;
+email?: string;
+address?: {
+/** xLgr */
+street?: string;
+/** nro */
+number?: string;
+/** xCpl */
+complement?: string;
+/** xBairro */
+district?: string;
+/** cMun, IBGE */
+city_code?: string;
+/** xMun */
+city?: string;
+/** UF; EX for abroad */
+state?: string;
+/** CEP */
+postcode?: string;
+/** cPais, of BACEN */
+country_code?: string;
+/** xPais */
+country?: string;
+/** fone */
+phone?: string;
+};
+};
+recipient?: {
+/** CNPJ, CPF or a foreigner's id, without mask */
+tax_id?: string;
+tax_id_kind?: "cnpj" | "cpf" | "foreign";
+/** xNome */
+name?: string;
+/** xFant */
+trade_name?: string;
+/** IE */
+state_registration?: string;
+/** IM */
+city_registration?: string;
+/** CRT: 1 Simples Nacional, 2 Simples above its limit, 3 normal, 4 MEI */
+tax_regime?: string;
+/** indIEDest */
+state_registration_kind?: string;
+email?: string;
+address?: {
+/** xLgr */
+street?: string;
+/** nro */
+number?: string;
+/** xCpl */
+complement?: string;
+/** xBairro */
+district?: string;
+/** cMun, IBGE */
+city_code?: string;
+/** xMun */
+city?: string;
+/** UF; EX for abroad */
+state?: string;
+/** CEP */
+postcode?: string;
+/** cPais, of BACEN */
+country_code?: string;
+/** xPais */
+country?: string;
+/** fone */
+phone?: string;
+};
+};
+sender?: {
+/** CNPJ, CPF or a foreigner's id, without mask */
+tax_id?: string;
+tax_id_kind?: "cnpj" | "cpf" | "foreign";
+/** xNome */
+name?: string;
+/** xFant */
+trade_name?: string;
+/** IE */
+state_registration?: string;
+/** IM */
+city_registration?: string;
+/** CRT: 1 Simples Nacional, 2 Simples above its limit, 3 normal, 4 MEI */
+tax_regime?: string;
+/** indIEDest */
+state_registration_kind?: string;
+email?: string;
+address?: {
+/** xLgr */
+street?: string;
+/** nro */
+number?: string;
+/** xCpl */
+complement?: string;
+/** xBairro */
+district?: string;
+/** cMun, IBGE */
+city_code?: string;
+/** xMun */
+city?: string;
+/** UF; EX for abroad */
+state?: string;
+/** CEP */
+postcode?: string;
+/** cPais, of BACEN */
+country_code?: string;
+/** xPais */
+country?: string;
+/** fone */
+phone?: string;
+};
+};
+dispatcher?: {
+/** CNPJ, CPF or a foreigner's id, without mask */
+tax_id?: string;
+tax_id_kind?: "cnpj" | "cpf" | "foreign";
+/** xNome */
+name?: string;
+/** xFant */
+trade_name?: string;
+/** IE */
+state_registration?: string;
+/** IM */
+city_registration?: string;
+/** CRT: 1 Simples Nacional, 2 Simples above its limit, 3 normal, 4 MEI */
+tax_regime?: string;
+/** indIEDest */
+state_registration_kind?: string;
+email?: string;
+address?: {
+/** xLgr */
+street?: string;
+/** nro */
+number?: string;
+/** xCpl */
+complement?: string;
+/** xBairro */
+district?: string;
+/** cMun, IBGE */
+city_code?: string;
+/** xMun */
+city?: string;
+/** UF; EX for abroad */
+state?: string;
+/** CEP */
+postcode?: string;
+/** cPais, of BACEN */
+country_code?: string;
+/** xPais */
+country?: string;
+/** fone */
+phone?: string;
+};
+};
+receiver?: {
+/** CNPJ, CPF or a foreigner's id, without mask */
+tax_id?: string;
+tax_id_kind?: "cnpj" | "cpf" | "foreign";
+/** xNome */
+name?: string;
+/** xFant */
+trade_name?: string;
+/** IE */
+state_registration?: string;
+/** IM */
+city_registration?: string;
+/** CRT: 1 Simples Nacional, 2 Simples above its limit, 3 normal, 4 MEI */
+tax_regime?: string;
+/** indIEDest */
+state_registration_kind?: string;
+email?: string;
+address?: {
+/** xLgr */
+street?: string;
+/** nro */
+number?: string;
+/** xCpl */
+complement?: string;
+/** xBairro */
+district?: string;
+/** cMun, IBGE */
+city_code?: string;
+/** xMun */
+city?: string;
+/** UF; EX for abroad */
+state?: string;
+/** CEP */
+postcode?: string;
+/** cPais, of BACEN */
+country_code?: string;
+/** xPais */
+country?: string;
+/** fone */
+phone?: string;
+};
+};
+taker?: {
+/** CNPJ, CPF or a foreigner's id, without mask */
+tax_id?: string;
+tax_id_kind?: "cnpj" | "cpf" | "foreign";
+/** xNome */
+name?: string;
+/** xFant */
+trade_name?: string;
+/** IE */
+state_registration?: string;
+/** IM */
+city_registration?: string;
+/** CRT: 1 Simples Nacional, 2 Simples above its limit, 3 normal, 4 MEI */
+tax_regime?: string;
+/** indIEDest */
+state_registration_kind?: string;
+email?: string;
+address?: {
+/** xLgr */
+street?: string;
+/** nro */
+number?: string;
+/** xCpl */
+complement?: string;
+/** xBairro */
+district?: string;
+/** cMun, IBGE */
+city_code?: string;
+/** xMun */
+city?: string;
+/** UF; EX for abroad */
+state?: string;
+/** CEP */
+postcode?: string;
+/** cPais, of BACEN */
+country_code?: string;
+/** xPais */
+country?: string;
+/** fone */
+phone?: string;
+};
+role: "sender" | "dispatcher" | "receiver" | "recipient" | "other";
+};
+/** autXML */
+authorized_readers?: (string)[];
+items: ({
+number: number;
+/** cProd */
+code?: string;
+/** cEAN; absent where it says SEM GTIN */
+gtin?: string;
+/** xProd */
+name?: string;
+ncm?: string;
+cest?: string;
+cfop?: string;
+/** cBenef */
+benefit_code?: string;
+unit?: string;
+/** decimal text */
+quantity?: string;
+/** decimal text */
+unit_price?: string;
+/** decimal text */
+total?: string;
+/** decimal text */
+freight?: string;
+/** decimal text */
+insurance?: string;
+/** decimal text */
+discount?: string;
+/** decimal text */
+other?: string;
+is_in_total?: boolean;
+/** xPed */
+order_number?: string;
+/** nItemPed */
+order_item?: string;
+lots?: ({
+number?: string;
+/** decimal text */
+quantity?: string;
+/** YYYY-MM-DD */
+made_on?: string;
+/** YYYY-MM-DD */
+expires_on?: string;
+})[];
+/** infAdProd */
+notes?: string;
+taxes?: {
+/** decimal text */
+total_approximate?: string;
+icms?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+ipi?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+pis?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+cofins?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+pis_st?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+cofins_st?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+import_tax?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+issqn?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+icms_destination?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+selective?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+ibs_cbs?: {
+cst?: string;
+/** cClassTrib */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+state_rate?: string;
+/** decimal text */
+state_amount?: string;
+/** decimal text */
+city_rate?: string;
+/** decimal text */
+city_amount?: string;
+/** decimal text */
+ibs_amount?: string;
+/** decimal text */
+cbs_rate?: string;
+/** decimal text */
+cbs_amount?: string;
+};
+};
+})[];
+totals: {
+/** decimal text */
+icms_base?: string;
+/** decimal text */
+icms?: string;
+/** decimal text */
+icms_relief?: string;
+/** decimal text */
+poverty_fund?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution?: string;
+/** decimal text */
+products?: string;
+/** decimal text */
+freight?: string;
+/** decimal text */
+insurance?: string;
+/** decimal text */
+discount?: string;
+/** decimal text */
+import_tax?: string;
+/** decimal text */
+ipi?: string;
+/** decimal text */
+ipi_returned?: string;
+/** decimal text */
+pis?: string;
+/** decimal text */
+cofins?: string;
+/** decimal text */
+other?: string;
+/** decimal text */
+services?: string;
+/** decimal text */
+iss?: string;
+/** decimal text */
+approximate_taxes?: string;
+/** decimal text */
+ibs_cbs_base?: string;
+/** decimal text */
+ibs?: string;
+/** decimal text */
+cbs?: string;
+/** decimal text */
+selective?: string;
+/** vNFTot, vTotDFe */
+total_with_reform?: string;
+/** vRec of a CT-e */
+receivable?: string;
+/** vCarga of a CT-e */
+cargo?: string;
+total: string;
+};
+transport?: {
+/** modFrete: 0 issuer, 1 recipient, 2 third party, 3, 4 own, 9 none */
+freight_mode?: string;
+carrier?: {
+/** CNPJ, CPF or a foreigner's id, without mask */
+tax_id?: string;
+tax_id_kind?: "cnpj" | "cpf" | "foreign";
+/** xNome */
+name?: string;
+/** xFant */
+trade_name?: string;
+/** IE */
+state_registration?: string;
+/** IM */
+city_registration?: string;
+/** CRT: 1 Simples Nacional, 2 Simples above its limit, 3 normal, 4 MEI */
+tax_regime?: string;
+/** indIEDest */
+state_registration_kind?: string;
+email?: string;
+address?: {
+/** xLgr */
+street?: string;
+/** nro */
+number?: string;
+/** xCpl */
+complement?: string;
+/** xBairro */
+district?: string;
+/** cMun, IBGE */
+city_code?: string;
+/** xMun */
+city?: string;
+/** UF; EX for abroad */
+state?: string;
+/** CEP */
+postcode?: string;
+/** cPais, of BACEN */
+country_code?: string;
+/** xPais */
+country?: string;
+/** fone */
+phone?: string;
+};
+};
+vehicle_plate?: string;
+vehicle_state?: string;
+volumes?: ({
+/** decimal text */
+quantity?: string;
+kind?: string;
+brand?: string;
+numbering?: string;
+/** decimal text */
+net_weight?: string;
+/** decimal text */
+gross_weight?: string;
+})[];
+};
+service?: {
+/** 01 road, 02 air, 03 water, 04 rail, 05 pipeline, 06 multimodal */
+modal?: string;
+/** tpServ */
+service_kind?: string;
+/** tpCTe: 0 normal, 1 complementary, 3 substitute, 5, 6 simplified */
+cte_kind?: string;
+cfop?: string;
+start_city_code?: string;
+start_city?: string;
+start_state?: string;
+end_city_code?: string;
+end_city?: string;
+end_state?: string;
+rntrc?: string;
+/** proPred */
+cargo_name?: string;
+cargo_quantities?: ({
+unit?: string;
+measure?: string;
+/** decimal text */
+quantity?: string;
+})[];
+components?: ({
+name?: string;
+/** decimal text */
+amount?: string;
+})[];
+icms?: {
+group: string;
+/** CST or CSOSN */
+cst?: string;
+/** orig */
+origin?: string;
+/** cClassTrib of the 2026 taxes, cEnq of the IPI */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+rate?: string;
+/** decimal text */
+reduction?: string;
+/** decimal text */
+amount?: string;
+/** decimal text */
+substitution_base?: string;
+/** decimal text */
+substitution_rate?: string;
+/** decimal text */
+substitution_amount?: string;
+/** decimal text */
+relief_amount?: string;
+/** decimal text */
+poverty_fund_amount?: string;
+};
+ibs_cbs?: {
+cst?: string;
+/** cClassTrib */
+class?: string;
+/** decimal text */
+base?: string;
+/** decimal text */
+state_rate?: string;
+/** decimal text */
+state_amount?: string;
+/** decimal text */
+city_rate?: string;
+/** decimal text */
+city_amount?: string;
+/** decimal text */
+ibs_amount?: string;
+/** decimal text */
+cbs_rate?: string;
+/** decimal text */
+cbs_amount?: string;
+};
+};
+payments?: ({
+/** tPag */
+means?: string;
+/** xPag */
+text?: string;
+/** indPag 1 */
+is_later?: boolean;
+/** decimal text */
+amount?: string;
+})[];
+/** decimal text */
+change?: string;
+billing?: {
+number?: string;
+/** decimal text */
+original?: string;
+/** decimal text */
+discount?: string;
+/** decimal text */
+net?: string;
+instalments?: ({
+number?: string;
+/** YYYY-MM-DD */
+due_date?: string;
+/** decimal text */
+amount?: string;
+})[];
+};
+links?: ({
+access_key: string;
+kind: "carries" | "refers_to" | "complements" | "replaces" | "previous_transport";
+})[];
+/** infAdFisco */
+fiscal_notes?: string;
+/** infCpl, xObs */
+notes?: string;
+qr_code?: string;
+protocol?: {
+access_key?: string;
+/** nProt */
+number?: string;
+/** cStat */
+status: string;
+/** xMotivo */
+reason?: string;
+/** dhRecbto as written */
+received_at?: string;
+/** digVal, Base64 */
+digest?: string;
+};
+} | null;
+summary: {
+access_key: string;
+issuer: {
+/** CNPJ, CPF or a foreigner's id, without mask */
+tax_id?: string;
+tax_id_kind?: "cnpj" | "cpf" | "foreign";
+/** xNome */
+name?: string;
+/** xFant */
+trade_name?: string;
+/** IE */
+state_registration?: string;
+/** IM */
+city_registration?: string;
+/** CRT: 1 Simples Nacional, 2 Simples above its limit, 3 normal, 4 MEI */
+tax_regime?: string;
+/** indIEDest */
+state_registration_kind?: string;
+email?: string;
+address?: {
+/** xLgr */
+street?: string;
+/** nro */
+number?: string;
+/** xCpl */
+complement?: string;
+/** xBairro */
+district?: string;
+/** cMun, IBGE */
+city_code?: string;
+/** xMun */
+city?: string;
+/** UF; EX for abroad */
+state?: string;
+/** CEP */
+postcode?: string;
+/** cPais, of BACEN */
+country_code?: string;
+/** xPais */
+country?: string;
+/** fone */
+phone?: string;
+};
+};
+issued_at: string;
+/** RFC 3339, UTC */
+issue_time: string;
+/** YYYY-MM-DD */
+issue_date: string;
+direction?: "in" | "out";
+total: string;
+received_at?: string;
+protocol?: string;
+digest?: string;
+state: "authorized" | "denied" | "cancelled";
+} | null;
+/** structure, key, tax_ids, totals, protocol, signature, schema */
+check_results: { [key: string]: "ok" | "warning" | "error" | "skipped" };
+schema: string | null;
+issues: ({
+code: string;
+level: "error" | "warning";
+message: string;
+field: string | null;
+})[];
+events: ({
+access_key: string;
+type: string;
+sequence: number;
+/** descEvento */
+description?: string;
+author?: string;
+/** cOrgao */
+organ?: string;
+environment?: "production" | "homologation";
+/** dhEvento as written */
+happened_at?: string;
+/** xJust, xObs */
+reason?: string;
+/** xCorrecao; of a CT-e one line for each field */
+correction?: string;
+status?: string;
+status_reason?: string;
+registered_at?: string;
+protocol?: string;
+is_summary: boolean;
+})[];
+links: ({
+/** access key, 44 positions */
+access_key: string;
+kind: string;
+/** to: this document names that one */
+direction: "to" | "from";
+document: {
+kind: "nfe" | "nfce" | "cte" | "cteos" | "gtve";
+number: string;
+issuer_name: string | null;
+total: string;
+issue_date: string;
+state: "authorized" | "cancelled" | "denied" | "rejected" | "unconfirmed";
+} | null;
+})[];
+manifestations: ({
+id: number;
+/** slug */
+integration_id: string;
+/** access key, 44 positions */
+access_key: string;
+type: "210200" | "210210" | "210220" | "210240";
+sequence: number;
+reason: string | null;
+state: "pending" | "registered" | "refused";
+status: string | null;
+message: string | null;
+protocol: string | null;
+actor: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/documents/{key}/xml": {
+/** The XML of a fiscal document, byte for byte as it came */
+get: {
+parameters: { query?: never; header?: never; path: { key: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/documents/{key}/pdf": {
+/** A printable view in the way of a DANFE or DACTE */
+get: {
+parameters: { query?: never; header?: never; path: { key: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/{id}/import/fiscal": {
+/** Import the fiscal documents that lie in a folder of a storage */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+path: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/imports/{run_id}/files": {
+/** What became of the files of an import, in their order */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; outcome?: "created" | "updated" | "unchanged" | "conflict" | "refused" | "ignored"; }; header?: never; path: { run_id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+position: number;
+name: string;
+outcome: "created" | "updated" | "unchanged" | "conflict" | "refused" | "ignored";
+code: string | null;
+message: string | null;
+has_original: boolean;
+parts: ({
+type: "document" | "event" | "summary" | "protocol";
+/** access key, 44 positions */
+access_key: string;
+outcome: "created" | "updated" | "unchanged" | "conflict" | "refused" | "ignored";
+code?: string;
+})[];
+})[];
+next_cursor: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/imports/{run_id}/totals": {
+/** How many files of an import ended how */
+get: {
+parameters: { query?: never; header?: never; path: { run_id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": { [key: string]: number }; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/imports/{run_id}/files/{position}/xml": {
+/** A refused file that an authority gave, as it came */
+get: {
+parameters: { query?: never; header?: never; path: { run_id: string; position: number; }; cookie?: never; };
+requestBody?: never;
+responses: { 404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/companies": {
+/** Companies that the authority is asked for, with their certificates and how far they have been read */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+/** slug */
+integration_id: string;
+name: string;
+active: boolean;
+tax_id: string | null;
+environment: "production" | "homologation" | null;
+certificate: {
+holder: string;
+tax_id: string;
+/** RFC 3339, UTC */
+valid_from: string;
+/** RFC 3339, UTC */
+valid_to: string;
+/** negative: it has ended */
+days_left: number;
+} | null;
+problem: string | null;
+services: ({
+service: "nfe" | "cte";
+environment: "production" | "homologation";
+tax_id: string;
+state: "idle" | "blocked" | "backoff" | "refused";
+last_nsu: string;
+max_nsu: string;
+next_allowed_at: string | null;
+last_status: string | null;
+last_reason: string | null;
+last_asked_at: string | null;
+last_success_at: string | null;
+/** numbers that are asked for one by one */
+missing: number;
+/** single queries that may go out within the hour */
+queries_left: number;
+})[];
+})[];
+}; } }; };
+};
+};
+"/api/fiscal/companies/{id}/query": {
+/** Ask the authority now */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; }; cookie?: never; };
+requestBody: { content: { "application/json": {
+services?: ("nfe" | "cte")[];
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/companies/{id}/documents/{key}": {
+/** Ask the authority for one NF-e by its key */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path: { id: string; key: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/manifestations": {
+/** What recipients have said of NF-e, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; state?: "pending" | "registered" | "refused"; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+id: number;
+/** slug */
+integration_id: string;
+/** access key, 44 positions */
+access_key: string;
+type: "210200" | "210210" | "210220" | "210240";
+sequence: number;
+reason: string | null;
+state: "pending" | "registered" | "refused";
+status: string | null;
+message: string | null;
+protocol: string | null;
+actor: string;
+/** RFC 3339, UTC */
+created_at: string;
+/** RFC 3339, UTC */
+updated_at: string;
+})[];
+next_cursor: string | null;
+}; } }; };
+};
+/** Say something of NF-e as their recipient */
+post: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+access_keys: (string)[];
+/** 210200 Confirmação, 210210 Ciência, 210220 Desconhecimento, 210240 Operação não Realizada */
+type: "210200" | "210210" | "210220" | "210240";
+/** of 210240, which needs it */
+reason?: string;
+/** whose certificate signs */
+integration_id: string;
+}; } };
+responses: { 202: { headers: { [name: string]: unknown }; content: { "application/json": {
+added: number;
+run: {
+id: string;
+parent_id: string | null;
+integration_id: string | null;
+action: string;
+params: { [key: string]: unknown };
+trigger: "user" | "api" | "cli" | "schedule" | "webhook" | "run";
+actor: string;
+state: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" | "skipped";
+cancel_requested: boolean;
+counts: {
+read: number;
+created: number;
+updated: number;
+unchanged: number;
+refused: number;
+total: number | null;
+};
+result: { [key: string]: unknown } | null;
+error: {
+code: string;
+message: string;
+} | null;
+/** RFC 3339, UTC */
+created_at: string;
+started_at: string | null;
+finished_at: string | null;
+};
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/fiscal/settings": {
+/** How fiscal documents are imported */
+get: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** What becomes of a document with an error in its key, protocol or signature: refused with the reason, or kept and marked. */
+on_error: "refuse" | "keep";
+/** Check digest and signature of what is imported. */
+check_signatures: boolean;
+/** Validate against the XML schemas, where some are installed. */
+check_schemas: boolean;
+/** Tax numbers of companies for which the hub registers the Ciência da Operação by itself: a statement to the authority in the company's name. */
+auto_ciencia: (string)[];
+}; } }; };
+};
+/** Change how fiscal documents are imported */
+put: {
+parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** What becomes of a document with an error in its key, protocol or signature: refused with the reason, or kept and marked. */
+on_error: "refuse" | "keep";
+/** Check digest and signature of what is imported. */
+check_signatures: boolean;
+/** Validate against the XML schemas, where some are installed. */
+check_schemas: boolean;
+/** Tax numbers of companies for which the hub registers the Ciência da Operação by itself: a statement to the authority in the company's name. */
+auto_ciencia: (string)[];
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** What becomes of a document with an error in its key, protocol or signature: refused with the reason, or kept and marked. */
+on_error: "refuse" | "keep";
+/** Check digest and signature of what is imported. */
+check_signatures: boolean;
+/** Validate against the XML schemas, where some are installed. */
+check_schemas: boolean;
+/** Tax numbers of companies for which the hub registers the Ciência da Operação by itself: a statement to the authority in the company's name. */
+auto_ciencia: (string)[];
 }; } };
 422: { headers: { [name: string]: unknown }; content: { "application/json": {
 /** urn:viadukt:error:{code}; see docs/errors.md */
@@ -9034,6 +16258,42 @@ nome: string;
 descricao: string;
 })[];
 total: number;
+}; } }; };
+};
+};
+"/api/trigger-tasks": {
+/** Do scheduled tasks now */
+post: {
+parameters: { query?: { tarefa?: string; task?: string; }; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+tarefa?: string;
+task?: string;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+status: "success" | "error";
+mensagem: string;
+tarefa: string | null;
+/** ids of the runs: GET /api/runs/{id} */
+execucoes: (string)[];
+erros: ({
+nome: string;
+motivo: string;
+})[];
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
 }; } }; };
 };
 };
@@ -9602,8 +16862,357 @@ successful: number;
 failed: number;
 success_rate: number | null;
 })[];
+/** `open`: its system failed again and again, and is not called before `open_until`; `half_open`: one call is under way that shows whether it is back */
+breaker: {
+state: "closed" | "open" | "half_open";
+opened_at: string | null;
+open_until: string | null;
+failing_since: string | null;
+};
+stale_since: string | null;
+runs: {
+total: number;
+succeeded: number;
+partial: number;
+failed: number;
+cancelled: number;
+/** while the system was not called */
+skipped: number;
+};
+/** what runs of the last 30 days moved, dry runs left out */
+sync_report: {
+runs: number;
+processed_records: number;
+successful_records: number;
+failed_records: number;
+created_records: number;
+updated_records: number;
+unchanged_records: number;
+average_duration_ms: number | null;
+longest_duration_ms: number | null;
+/** records that both sides had changed */
+conflicts: number;
+/** pages */
+batches_read: number;
+batches_sent: number;
+by_action: ({
+action: string;
+runs: number;
+processed_records: number;
+successful_records: number;
+failed_records: number;
+created_records: number;
+updated_records: number;
+unchanged_records: number;
+average_duration_ms: number | null;
+longest_duration_ms: number | null;
+})[];
+};
 }; } };
 404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/erp/sync": {
+/** Sync parts with an ERP */
+post: {
+parameters: { query?: { wait?: number; }; header?: never; path?: never; cookie?: never; };
+requestBody: { content: { "application/json": {
+/** az integráció száma vagy rövid neve */
+integration_id: number | string;
+/** parts_from_erp: befelé; parts_to_erp: kifelé; bidirectional: mindkét irányban */
+sync_type?: "parts_from_erp" | "parts_to_erp" | "bidirectional";
+part_numbers?: (string)[] | null;
+/** mindent újra összevet, és az eltérést felülírja */
+force_update?: boolean;
+entity?: "party" | "item" | "order";
+/** mindent újraolvas, nem csak a változásokat */
+full?: boolean;
+/** semmit sem ír: /runs/{id}/preview mutatja */
+dry_run?: boolean;
+/** a korlátnál több törlés is végrehajtható */
+allow_deletes?: boolean;
+}; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** a futás azonosítója */
+id: string;
+integration_id: number | null;
+integration: string | null;
+entity: string;
+sync_type: "parts_from_erp" | "parts_to_erp" | "bidirectional";
+status: "pending" | "running" | "completed" | "partial" | "failed" | "cancelled" | "skipped";
+dry_run: boolean;
+force_update: boolean;
+part_numbers: (string)[] | null;
+/** feldolgozott rekordok */
+records_processed: number;
+/** sikeres vagy változatlan rekordok */
+records_successful: number;
+/** sikertelen rekordok */
+records_failed: number;
+records_created: number;
+records_updated: number;
+records_deleted: number;
+/** eldöntésre váró ütközések */
+conflicts: number;
+started_at: string | null;
+completed_at: string | null;
+duration_seconds: number | null;
+error_code: string | null;
+error_message: string | null;
+message: string | null;
+triggered_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+}; } };
+202: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** a futás azonosítója */
+id: string;
+integration_id: number | null;
+integration: string | null;
+entity: string;
+sync_type: "parts_from_erp" | "parts_to_erp" | "bidirectional";
+status: "pending" | "running" | "completed" | "partial" | "failed" | "cancelled" | "skipped";
+dry_run: boolean;
+force_update: boolean;
+part_numbers: (string)[] | null;
+/** feldolgozott rekordok */
+records_processed: number;
+/** sikeres vagy változatlan rekordok */
+records_successful: number;
+/** sikertelen rekordok */
+records_failed: number;
+records_created: number;
+records_updated: number;
+records_deleted: number;
+/** eldöntésre váró ütközések */
+conflicts: number;
+started_at: string | null;
+completed_at: string | null;
+duration_seconds: number | null;
+error_code: string | null;
+error_message: string | null;
+message: string | null;
+triggered_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+}; } };
+403: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/erp/sync/logs": {
+/** Syncs with ERPs, newest first */
+get: {
+parameters: { query?: { limit?: number; cursor?: string; integration_id?: number | string; sync_type?: "parts_from_erp" | "parts_to_erp" | "bidirectional"; status?: "pending" | "running" | "completed" | "partial" | "failed" | "cancelled" | "skipped"; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+/** a futás azonosítója */
+id: string;
+integration_id: number | null;
+integration: string | null;
+entity: string;
+sync_type: "parts_from_erp" | "parts_to_erp" | "bidirectional";
+status: "pending" | "running" | "completed" | "partial" | "failed" | "cancelled" | "skipped";
+dry_run: boolean;
+force_update: boolean;
+part_numbers: (string)[] | null;
+/** feldolgozott rekordok */
+records_processed: number;
+/** sikeres vagy változatlan rekordok */
+records_successful: number;
+/** sikertelen rekordok */
+records_failed: number;
+records_created: number;
+records_updated: number;
+records_deleted: number;
+/** eldöntésre váró ütközések */
+conflicts: number;
+started_at: string | null;
+completed_at: string | null;
+duration_seconds: number | null;
+error_code: string | null;
+error_message: string | null;
+message: string | null;
+triggered_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+})[];
+next_cursor: string | null;
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/erp/sync/logs/{id}": {
+/** One sync with an ERP */
+get: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** a futás azonosítója */
+id: string;
+integration_id: number | null;
+integration: string | null;
+entity: string;
+sync_type: "parts_from_erp" | "parts_to_erp" | "bidirectional";
+status: "pending" | "running" | "completed" | "partial" | "failed" | "cancelled" | "skipped";
+dry_run: boolean;
+force_update: boolean;
+part_numbers: (string)[] | null;
+/** feldolgozott rekordok */
+records_processed: number;
+/** sikeres vagy változatlan rekordok */
+records_successful: number;
+/** sikertelen rekordok */
+records_failed: number;
+records_created: number;
+records_updated: number;
+records_deleted: number;
+/** eldöntésre váró ütközések */
+conflicts: number;
+started_at: string | null;
+completed_at: string | null;
+duration_seconds: number | null;
+error_code: string | null;
+error_message: string | null;
+message: string | null;
+triggered_by: string;
+/** RFC 3339, UTC */
+created_at: string;
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/integrations/erp/test-connection/{id}": {
+/** Test the connection to an ERP */
+post: {
+parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+success: boolean;
+integration_id: number;
+provider: string;
+message: string;
+response_time_ms: number | null;
+/** amit az ERP magáról mond: cég, verzió, jogok */
+details: { [key: string]: unknown };
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+409: { headers: { [name: string]: unknown }; content: { "application/json": {
 /** urn:viadukt:error:{code}; see docs/errors.md */
 type: string;
 title: string;

@@ -19,7 +19,7 @@ import { useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
 import { Section } from "../parts/section.tsx";
-import { useMay } from "../session.ts";
+import { useMay, useMayRun } from "../session.ts";
 
 const route = getRouteApi("/app/files/$id");
 
@@ -37,7 +37,7 @@ function OneFile({ file }: { readonly file: HubFile }) {
   const navigate = useNavigate();
   const { id, name } = file;
   const mayWrite = useMay("records.write");
-  const mayRun = useMay("integrations.run");
+  const mayRun = useMayRun();
   const copies = useInfiniteQuery(fileCopiesQuery(id));
   return (
     <Page

@@ -13,6 +13,7 @@ import {
 } from "../api/queries.ts";
 import type { Integration } from "../api/types.ts";
 import { useFormat } from "../i18n/format.ts";
+import { addTexts } from "../i18n/i18n.ts";
 import { HealthBadge } from "../parts/badges.tsx";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { Facts } from "../parts/facts.tsx";
@@ -30,7 +31,7 @@ import { Section } from "../parts/section.tsx";
 import { SyncForm } from "../parts/sync-form.tsx";
 import { UploadForm } from "../parts/upload-form.tsx";
 import { VerifyPanel } from "../parts/verify-panel.tsx";
-import { useMay } from "../session.ts";
+import { useMay, useMayRun } from "../session.ts";
 
 const route = getRouteApi("/app/integrations/$id");
 
@@ -44,6 +45,18 @@ const Inbox = lazy(async () => ({
 const Hook = lazy(async () => ({
   default: (await import("../parts/hook/hook-section.tsx")).HookSection,
 }));
+const Suspended = lazy(async () => {
+  await addTexts("health");
+  return { default: (await import("../parts/health/suspended-note.tsx")).SuspendedNote };
+});
+const Sync = lazy(async () => {
+  await addTexts("sync");
+  return { default: (await import("../parts/sync/sync-section.tsx")).SyncSection };
+});
+const Mirror = lazy(async () => {
+  await addTexts("exchange");
+  return { default: (await import("../parts/exchange/mirror-section.tsx")).MirrorSection };
+});
 
 export function IntegrationPage() {
   const { id } = route.useParams();
@@ -56,7 +69,7 @@ function OneIntegration({ integration }: { readonly integration: Integration }) 
   const { t } = useTranslation();
   const { id, actions } = integration;
   const { verify, connect } = route.useSearch();
-  const mayRun = useMay("integrations.run");
+  const mayRun = useMayRun(id);
   const mayManage = useMay("integrations.manage");
   const runs = useInfiniteQuery(integrationRunsQuery(id));
   const provider = useQuery(providersQuery).data?.find(
@@ -67,11 +80,28 @@ function OneIntegration({ integration }: { readonly integration: Integration }) 
       title={integration.name}
       mark={<HealthBadge integration={integration} />}
       back={<LinkAnchor to="/integrations">← {t("nav.integrations")}</LinkAnchor>}
-      actions={mayManage && <ManageButtons integration={integration} />}
+      actions={
+        <>
+          {actions.includes("query_sefaz") && (
+            <LinkButton to="/fiscal/sefaz" variant="default">
+              {t("nav.fiscal")}
+            </LinkButton>
+          )}
+          <LinkButton to="/integration-health/$id" params={{ id }} variant="default">
+            {t("nav.health")}
+          </LinkButton>
+          {mayManage && <ManageButtons integration={integration} />}
+        </>
+      }
     >
+      {integration.breaker.state !== "closed" && (
+        <Suspense fallback={null}>
+          <Suspended of={integration} />
+        </Suspense>
+      )}
       {mayRun && provider?.reads_files && (
         <Suspense fallback={<Skeleton height={160} />}>
-          <Inbox integrationId={id} />
+          <Inbox integrationId={id} takesAny={!provider.actions.includes("sync_records")} />
         </Suspense>
       )}
       <Grid gap="md">
@@ -93,6 +123,11 @@ function OneIntegration({ integration }: { readonly integration: Integration }) 
             {provider && <ProviderMissing provider={provider} />}
             {mayRun && actions.includes("sync_invoices") && <SyncForm integrationId={id} />}
             {mayRun && actions.includes("sync_records") && <RecordsForm integrationId={id} />}
+            {actions.includes("sync_both_ways") && (mayRun || mayManage) && (
+              <Suspense fallback={<Skeleton height={160} />}>
+                <Sync integrationId={id} />
+              </Suspense>
+            )}
             {mayRun && actions.includes("upload_file") && (
               <LinkButton
                 to="/integrations/$id/files"
@@ -113,6 +148,11 @@ function OneIntegration({ integration }: { readonly integration: Integration }) 
           </Stack>
         </Grid.Col>
       </Grid>
+      {mayRun && (
+        <Suspense fallback={null}>
+          <Mirror integrationId={id} mayManage={mayManage} />
+        </Suspense>
+      )}
       <Section title={t("integration.history")} isFlush>
         <InfiniteList query={runs} empty={<Nothing>{t("run.none_here")}</Nothing>}>
           {(items) => <RunTable items={items} withIntegration={false} />}

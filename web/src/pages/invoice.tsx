@@ -1,12 +1,11 @@
-import { Alert, Grid, Stack, Text } from "@mantine/core";
+import { Alert, Grid, Stack } from "@mantine/core";
 import { IconArrowMerge } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { invoiceQuery } from "../api/queries.ts";
 import type { HubRecord } from "../api/types.ts";
-import { type InvoiceParty, invoiceOf } from "../invoice.ts";
+import { invoiceOf } from "../invoice.ts";
 import { StateBadge } from "../parts/badges.tsx";
 import { AccountingSection } from "../parts/invoice/accounting-section.tsx";
 import { Documents } from "../parts/invoice/documents.tsx";
@@ -20,6 +19,7 @@ import { InvoiceLines, VatTable } from "../parts/invoice-tables.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageState } from "../parts/page-state.tsx";
+import { PartySection } from "../parts/party-section.tsx";
 import { RecordChanges } from "../parts/record-changes.tsx";
 import { Section } from "../parts/section.tsx";
 import { SendButton } from "../parts/send/send-button.tsx";
@@ -106,34 +106,5 @@ function MergedNote({ record: { merged_into } }: { readonly record: HubRecord })
         {t("origin.merged_open")}
       </LinkAnchor>
     </Alert>
-  );
-}
-
-interface PartySectionProps {
-  readonly title: string;
-  readonly party: InvoiceParty;
-  /** The way to the other invoices of the party. */
-  readonly others?: ReactNode;
-}
-
-function PartySection({ title, party, others }: PartySectionProps) {
-  const { address, ids = [] } = party;
-  const town = [address?.post_code, address?.city].filter(Boolean).join(" ");
-  return (
-    <Section title={title}>
-      <Stack gap={2}>
-        <Text fw={550} className="breakable">
-          {party.name ?? "–"}
-        </Text>
-        {address?.line1 && <Text size="sm">{address.line1}</Text>}
-        {town && <Text size="sm">{town}</Text>}
-        {ids.map(({ scheme, value }) => (
-          <Text key={scheme + value} size="sm" c="dimmed">
-            {scheme.split(":").at(-1)} {value}
-          </Text>
-        ))}
-        {others}
-      </Stack>
-    </Section>
   );
 }

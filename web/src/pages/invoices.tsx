@@ -5,6 +5,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { invoicesQuery } from "../api/queries.ts";
 import type { InvoiceFilters } from "../invoice-filters.ts";
+import { Connections } from "../parts/exchange/connections.tsx";
 import { InfiniteList, Nothing } from "../parts/infinite-list.tsx";
 import { BulkAssign } from "../parts/invoice/bulk-assign.tsx";
 import { ExportMenu } from "../parts/invoice/export-menu.tsx";
@@ -17,14 +18,14 @@ import { SelectionBar } from "../parts/invoice/selection-bar.tsx";
 import { InvoiceTotals } from "../parts/invoice/totals.tsx";
 import { LinkButton } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
-import { useMay } from "../session.ts";
+import { useMay, useMayRun } from "../session.ts";
 
 const route = getRouteApi("/app/invoices");
 
 export function InvoicesPage() {
   const { t } = useTranslation();
   const mayWrite = useMay("records.write");
-  const mayRun = useMay("integrations.run");
+  const mayRun = useMayRun();
   const filters = route.useSearch();
   const navigate = route.useNavigate();
   const invoices = useInfiniteQuery(invoicesQuery(filters));
@@ -41,6 +42,7 @@ export function InvoicesPage() {
         <>
           {mayWrite && <BulkAssign filters={filters} />}
           <ExportMenu filters={filters} />
+          <Connections module="invoices" />
         </>
       }
     >

@@ -6,13 +6,13 @@ import { Health } from "../parts/delivery/health.tsx";
 import { Attention } from "../parts/overview/attention.tsx";
 import { FirstSteps } from "../parts/overview/first-steps.tsx";
 import { Page } from "../parts/page.tsx";
-import { useMay } from "../session.ts";
+import { useMay, useMayRun } from "../session.ts";
 
 /** What works, what needs attention, and the first step where there is nothing yet. */
 export function OverviewPage() {
   const { t } = useTranslation();
   const mayManage = useMay("webhooks.manage");
-  const mayRun = useMay("integrations.run");
+  const mayRun = useMayRun();
   const integrations = useQuery({ ...integrationsQuery, enabled: mayRun }).data;
   const subscriptions = useQuery({ ...subscriptionsQuery, enabled: mayManage }).data;
   const hasIntegration = integrations === undefined || integrations.length > 0;

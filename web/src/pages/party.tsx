@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { partyQuery } from "../api/party-queries.ts";
 import type { HubRecord } from "../api/types.ts";
+import { EditButtons, RecordConflict, RecordSystemsSection } from "../parts/edit/lazy.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Instant } from "../parts/instant.tsx";
 import { LinkAnchor } from "../parts/link.tsx";
@@ -37,6 +38,7 @@ function OneParty({ record }: { readonly record: HubRecord }) {
       title={party.name}
       mark={<PartyMark record={record} />}
       back={<LinkAnchor to="/parties">← {t("nav.parties")}</LinkAnchor>}
+      actions={<EditButtons entity="party" record={record} name={party.name} />}
     >
       {record.merged_into !== null && (
         <Alert color="yellow">
@@ -45,6 +47,7 @@ function OneParty({ record }: { readonly record: HubRecord }) {
           </LinkAnchor>
         </Alert>
       )}
+      <RecordConflict entity="party" record={record} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Section title={tr("party.ids")}>
@@ -59,6 +62,7 @@ function OneParty({ record }: { readonly record: HubRecord }) {
       </Grid>
       <PartyAccounts accounts={party.bank_accounts ?? []} />
       {taxId && <SellerInvoices taxId={taxId.value} />}
+      <RecordSystemsSection entity="party" record={record} />
       <RecordOrigins record={record} />
       <RecordChanges entity="party" id={record.id} empty={tr("party.no_changes")} />
     </Page>

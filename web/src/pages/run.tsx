@@ -2,11 +2,13 @@ import { Alert, Button, Grid, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { isLive, runQuery } from "../api/queries.ts";
 import type { Run } from "../api/types.ts";
 import { hasPreview, isDry } from "../dry-run.ts";
 import { useFormat } from "../i18n/format.ts";
+import { addTexts } from "../i18n/i18n.ts";
 import { RunBadge, StateBadge } from "../parts/badges.tsx";
 import { CancelRun } from "../parts/cancel-run.tsx";
 import { Facts } from "../parts/facts.tsx";
@@ -25,6 +27,23 @@ import { RunResult } from "../parts/run-result.tsx";
 import { Section } from "../parts/section.tsx";
 import { SendResults } from "../parts/send-results.tsx";
 import { isMode } from "../sync-mode.ts";
+
+const SyncRecords = lazy(async () => {
+  await addTexts("sync");
+  return { default: (await import("../parts/sync/sync-records.tsx")).SyncRecords };
+});
+
+const FiscalFiles = lazy(async () => {
+  await addTexts("fiscal");
+  return { default: (await import("../parts/fiscal/imported-files.tsx")).ImportedFiles };
+});
+/** What these set aside are files, not records. */
+const FISCAL_IMPORTS: readonly string[] = [
+  "import_fiscal_documents",
+  "import_fiscal_folder",
+  "query_sefaz",
+  "fetch_fiscal_document",
+];
 
 const route = getRouteApi("/app/runs/$id");
 
@@ -96,6 +115,20 @@ function OneRun({ run }: { readonly run: Run }) {
 /** What the run did, record by record, or which runs did it. */
 function RunRecords({ run }: { readonly run: Run }) {
   if (isCombined(run)) return <RunChildren run={run} />;
+  if (run.action === "sync_both_ways" || run.action === "undo_sync") {
+    return (
+      <Suspense fallback={null}>
+        <SyncRecords run={run} />
+      </Suspense>
+    );
+  }
+  if (FISCAL_IMPORTS.includes(run.action)) {
+    return (
+      <Suspense fallback={null}>
+        <FiscalFiles runId={run.id} />
+      </Suspense>
+    );
+  }
   if (run.action === "send_records") return <SendResults run={run} />;
   return (
     <>

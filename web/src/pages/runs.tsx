@@ -1,66 +1,59 @@
-import { Paper } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, Paper } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { integrationsQuery, type RunFilters, runsQuery } from "../api/queries.ts";
-import type { RunState } from "../api/types.ts";
-import { FilterSelect, Filters } from "../parts/filters.tsx";
+import { type RunFilters, runsQuery } from "../api/queries.ts";
+import { currentLanguage } from "../i18n/i18n.ts";
 import { InfiniteList, Nothing } from "../parts/infinite-list.tsx";
-import { ACTIONS, useNames } from "../parts/names.ts";
 import { Page } from "../parts/page.tsx";
+import { RunFilterInputs } from "../parts/run-filters.tsx";
 import { RunTable } from "../parts/run-table.tsx";
+import { usePeopleText } from "../people-texts.ts";
 
 const route = getRouteApi("/app/runs");
 
-const STATES: readonly RunState[] = [
-  "queued",
-  "running",
-  "succeeded",
-  "partial",
-  "failed",
-  "cancelled",
-];
-
 export function RunsPage() {
   const { t } = useTranslation();
-  const names = useNames();
   const filters = route.useSearch();
   const navigate = route.useNavigate();
   const runs = useInfiniteQuery(runsQuery(filters));
-  const integrations = useQuery(integrationsQuery).data ?? [];
   const set = (change: RunFilters) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
-    <Page title={t("nav.runs")} intro={t("run.intro")}>
-      <Filters>
-        <FilterSelect
-          label={t("run.integration")}
-          value={filters.integration_id}
-          choices={integrations.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(integration_id) => set({ integration_id })}
-        />
-        <FilterSelect
-          label={t("run.action")}
-          value={filters.action}
-          choices={ACTIONS.map((value) => ({ value, label: names.action(value) }))}
-          onChange={(action) => set({ action })}
-        />
-        <FilterSelect
-          label={t("run.state")}
-          value={filters.state}
-          choices={STATES.map((value) => ({ value, label: t(`run_state.${value}`) }))}
-          onChange={(state) => set({ state })}
-        />
-      </Filters>
+    <Page title={t("nav.runs")} intro={t("run.intro")} actions={<Exports filters={filters} />}>
+      <RunFilterInputs filters={filters} set={set} />
       <Paper withBorder>
         <InfiniteList
           query={runs}
           empty={<Nothing>{t(isFiltered ? "filter.nothing" : "run.none")}</Nothing>}
         >
-          {(items) => <RunTable items={items} withIntegration />}
+          {(items) => <RunTable items={items} withIntegration withDuration />}
         </InfiniteList>
       </Paper>
     </Page>
   );
+}
+
+/** The same runs as a file. */
+function Exports({ filters }: { readonly filters: RunFilters }) {
+  const p = usePeopleText();
+  const query = (format: "csv" | "xlsx"): string => {
+    const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+    const fields = { ...Object.fromEntries(given), format, language: currentLanguage() };
+    return new URLSearchParams(fields as Record<string, string>).toString();
+  };
+  return (["csv", "xlsx"] as const).map((format) => (
+    <Button
+      key={format}
+      component="a"
+      href={`/api/runs/export?${query(format)}`}
+      download
+      variant="default"
+      leftSection={<IconDownload size={16} aria-hidden />}
+    >
+      {p(`history.${format}`)}
+    </Button>
+  ));
 }

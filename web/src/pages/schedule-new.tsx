@@ -1,17 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
 import type { ScheduleIn } from "../api/types.ts";
 import { LinkAnchor } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { ScheduleForm } from "../parts/schedule/schedule-form.tsx";
+import { useSourceText } from "../source-texts.ts";
 
 const route = getRouteApi("/app/schedules/new");
 
 export function ScheduleNewPage() {
-  const { t } = useTranslation();
-  const { integration } = route.useSearch();
+  const s = useSourceText();
+  const { integration, definition } = route.useSearch();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
   const create = useMutation({
@@ -23,15 +23,16 @@ export function ScheduleNewPage() {
   });
   return (
     <Page
-      title={t("schedule.add")}
-      back={<LinkAnchor to="/schedules">← {t("schedule.title")}</LinkAnchor>}
+      title={s("schedule.add")}
+      back={<LinkAnchor to="/schedules">← {s("schedule.title")}</LinkAnchor>}
     >
       <ScheduleForm
         integrationId={integration}
+        definition={definition}
         onSubmit={(values) => create.mutate(values)}
         isBusy={create.isPending}
         error={create.error}
-        submitLabel={t("schedule.add")}
+        submitLabel={s("schedule.add")}
       />
     </Page>
   );

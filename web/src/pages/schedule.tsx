@@ -12,18 +12,19 @@ import { Page } from "../parts/page.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { RunNowButton } from "../parts/schedule/run-now-button.tsx";
 import { ScheduleForm } from "../parts/schedule/schedule-form.tsx";
+import { useSourceText } from "../source-texts.ts";
 
 const route = getRouteApi("/app/schedules/$id");
 
 export function SchedulePage() {
-  const { t } = useTranslation();
+  const s = useSourceText();
   const id = Number(route.useParams().id);
   const query = useQuery(scheduleQuery(id));
   const schedule = query.data;
   return (
     <Page
-      title={schedule?.name ?? t("schedule.edit")}
-      back={<LinkAnchor to="/schedules">← {t("schedule.title")}</LinkAnchor>}
+      title={schedule?.name ?? s("schedule.edit")}
+      back={<LinkAnchor to="/schedules">← {s("schedule.title")}</LinkAnchor>}
       actions={
         schedule && (
           <>
@@ -63,7 +64,7 @@ function Edit({ schedule }: { readonly schedule: Schedule }) {
 }
 
 function DeleteButton({ schedule }: { readonly schedule: Schedule }) {
-  const { t } = useTranslation();
+  const s = useSourceText();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
   const remove = useMutation({
@@ -77,10 +78,10 @@ function DeleteButton({ schedule }: { readonly schedule: Schedule }) {
   return (
     <ConfirmButton
       size="xs"
-      label={t("schedule.delete")}
-      question={t("schedule.delete_question", { name: schedule.name })}
-      explanation={t("schedule.delete_explanation")}
-      confirmLabel={t("schedule.delete")}
+      label={s("schedule.delete")}
+      question={s("schedule.delete_question", { name: schedule.name })}
+      explanation={s("schedule.delete_explanation")}
+      confirmLabel={s("schedule.delete")}
       onConfirm={() => remove.mutateAsync()}
       isBusy={remove.isPending}
       error={remove.error}

@@ -9,6 +9,7 @@ const RUN_COLORS: Readonly<Record<RunState, string>> = {
   partial: "yellow",
   failed: "red",
   cancelled: "gray",
+  skipped: "gray",
 };
 
 export function RunBadge({ state }: { readonly state: RunState }) {

@@ -1,12 +1,4 @@
-import {
-  Button,
-  NativeSelect,
-  NumberInput,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Button, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -53,14 +45,13 @@ export function BulkUpload() {
             onChange={(event) => setMonth(Number(event.currentTarget.value))}
             error={errors.month}
           />
-          <NumberInput
+          <TextInput
+            type="number"
             label={t("upload.year")}
-            value={year}
+            value={year || ""}
             min={2000}
             max={2100}
-            allowDecimal={false}
-            hideControls
-            onChange={(value) => setYear(Number(value))}
+            onChange={(event) => setYear(Number(event.currentTarget.value))}
             error={errors.year}
           />
         </SimpleGrid>

@@ -10,7 +10,13 @@ export function Facts({ items }: { readonly items: readonly (readonly [string, R
     <DataList gap="xs">
       {known.map(([name, value]) => (
         <DataList.Item key={name}>
-          <DataList.ItemLabel c="dimmed" w="min(42%, 180px)" miw={0} flex="none">
+          <DataList.ItemLabel
+            c="dimmed"
+            w="min(42%, 180px)"
+            miw={0}
+            flex="none"
+            className="breakable"
+          >
             {name}
           </DataList.ItemLabel>
           <DataList.ItemValue className="breakable">{value}</DataList.ItemValue>

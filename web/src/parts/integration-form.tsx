@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Switch, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "../api/client.ts";
 import type { Integration, IntegrationPatch, Provider } from "../api/types.ts";
+import { addTexts } from "../i18n/i18n.ts";
 import { Problem } from "./problem.tsx";
 import { SchemaFields } from "./schema-fields.tsx";
 import {
@@ -14,6 +15,11 @@ import {
   shownValue,
 } from "./schema-form.ts";
 import { Section } from "./section.tsx";
+
+const Rate = lazy(async () => {
+  await addTexts("health");
+  return { default: (await import("./health/rate-input.tsx")).RateInput };
+});
 
 export interface IntegrationValues extends IntegrationPatch {
   readonly id: string;
@@ -39,6 +45,7 @@ export function IntegrationForm(props: IntegrationFormProps) {
   const [name, setName] = useState(suggestion.name);
   const [id, setId] = useState(suggestion.id);
   const [baseUrl, setBaseUrl] = useState(integration?.base_url ?? "");
+  const [rate, setRate] = useState(integration?.rate_per_minute ?? null);
   const [active, setActive] = useState(integration?.active ?? true);
   const [credentials, setCredentials] = useState(() => initialValues(provider.credentials_schema));
   const [settings, setSettings] = useState(() => storedSettings(provider, integration));
@@ -63,6 +70,7 @@ export function IntegrationForm(props: IntegrationFormProps) {
       credentials: bodyOf(provider.credentials_schema, credentials),
       settings: bodyOf(provider.settings_schema, settings),
       ...(address || integration ? { base_url: address || null } : {}),
+      ...(rate !== null || integration ? { rate_per_minute: rate } : {}),
       ...(integration ? { active } : {}),
     });
   };
@@ -137,6 +145,9 @@ export function IntegrationForm(props: IntegrationFormProps) {
                 classNames={{ input: "mono" }}
               />
             )}
+            <Suspense fallback={null}>
+              <Rate value={rate} onChange={setRate} error={told.rate_per_minute} />
+            </Suspense>
             {integration && (
               <Switch
                 label={t("integration.active")}

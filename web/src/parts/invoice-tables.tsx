@@ -8,7 +8,7 @@ import { Section } from "./section.tsx";
 type Vat = Pick<VatRow, "category" | "rate" | "local_code">;
 
 /** `23%`, or the source's own spelling where there is no rate. */
-function useVatText(): (vat: Vat | undefined) => string {
+export function useVatText(): (vat: Vat | undefined) => string {
   const { language } = useFormat();
   return (vat) => {
     if (!vat) return "–";

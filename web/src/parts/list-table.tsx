@@ -16,13 +16,19 @@ interface ListTableProps<T> {
   readonly columns: readonly Column<T>[];
   readonly items: readonly T[];
   readonly keyOf: (item: T, index: number) => string | number;
+  /** No cell has a link or a button: the keyboard can scroll the table all the same where it is too wide. */
+  readonly isStatic?: boolean;
 }
 
 /** A table that turns into cards on a narrow screen; the roles keep it a table for screen readers. */
-export function ListTable<T>({ caption, columns, items, keyOf }: ListTableProps<T>) {
+export function ListTable<T>(props: ListTableProps<T>) {
+  const { caption, columns, items, keyOf, isStatic = false } = props;
   return (
     // biome-ignore-start lint/a11y: `display: block` on narrow screens drops the native roles
-    <div className="list-scroll">
+    <div
+      className="list-scroll"
+      {...(isStatic ? { role: "group", tabIndex: 0, "aria-label": caption } : {})}
+    >
       <table className="list-table" role="table" aria-label={caption}>
         <thead role="rowgroup">
           <tr role="row">

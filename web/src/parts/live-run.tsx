@@ -44,7 +44,7 @@ export function LiveRun({ id }: { readonly id: string }) {
 
 const LEFT_BEHIND = [
   ...[["integrations"], ["records"], ["projects"], ["files"], ["deliveries"]],
-  ["runs", "of"],
+  ...[["runs", "of"], ["sync"], ["fiscal"]],
 ] as const;
 
 /** A run that has ended leaves other records, files and facts of its integration behind. */

@@ -5,6 +5,14 @@ export const ACTIONS = [
   "verify",
   "sync_invoices",
   "sync_records",
+  "sync_both_ways",
+  "undo_sync",
+  "run_exchange",
+  "query_sefaz",
+  "fetch_fiscal_document",
+  "send_manifestations",
+  "import_fiscal_folder",
+  "import_fiscal_documents",
   "upload_report",
   "upload_file",
   "delete_file",
@@ -50,12 +58,20 @@ export function useNames() {
 const SYNC_COUNTS = ["read", "created", "updated", "unchanged", "refused"] as const;
 /** Of invoices that are in the hub already. */
 const STORED_COUNTS = ["read", "updated", "unchanged"] as const;
+const OF_RECORDS: readonly string[] = [
+  "send_records",
+  "run_exchange",
+  "query_sefaz",
+  "fetch_fiscal_document",
+  "import_fiscal_folder",
+  "import_fiscal_documents",
+];
 const OF_STORED: readonly string[] = ["apply_rules", "check_invoices"];
 const RESEND_COUNTS = ["read", "updated", "unchanged"] as const;
 
 /** What an action counts, and under which texts; a verification or a report has nothing to count. */
 export function countsOf(action: string) {
-  if (action.startsWith("sync_") || action === "send_records") {
+  if (action.startsWith("sync_") || OF_RECORDS.includes(action)) {
     return { texts: "count", names: SYNC_COUNTS } as const;
   }
   if (OF_STORED.includes(action)) return { texts: "count", names: STORED_COUNTS } as const;

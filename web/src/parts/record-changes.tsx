@@ -10,7 +10,7 @@ import { type Column, ListTable } from "./list-table.tsx";
 import { Section } from "./section.tsx";
 
 interface RecordChangesProps {
-  readonly entity: "invoice" | "party";
+  readonly entity: "invoice" | "party" | "item" | "order";
   readonly id: number;
   /** Said where nothing has changed. */
   readonly empty: string;

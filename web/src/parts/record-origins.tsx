@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { HubRecord } from "../api/types.ts";
 import { Instant } from "./instant.tsx";
@@ -7,8 +8,14 @@ import { Section } from "./section.tsx";
 
 type Origin = HubRecord["origins"][number];
 
+interface RecordOriginsProps {
+  readonly record: HubRecord;
+  /** What a person can do with one of them. */
+  readonly actionOf?: ((origin: Origin) => ReactNode) | undefined;
+}
+
 /** Where a record is known, and since when. */
-export function RecordOrigins({ record }: { readonly record: HubRecord }) {
+export function RecordOrigins({ record, actionOf }: RecordOriginsProps) {
   const { t } = useTranslation();
   const columns: readonly Column<Origin>[] = [
     {
@@ -34,6 +41,9 @@ export function RecordOrigins({ record }: { readonly record: HubRecord }) {
     },
     { title: t("origin.first_seen"), isEnd: true, cell: (one) => <Instant at={one.created_at} /> },
     { title: t("origin.last_seen"), isEnd: true, cell: (one) => <Instant at={one.updated_at} /> },
+    ...(actionOf
+      ? [{ title: t("origin.split"), isTitleHidden: true, isEnd: true, cell: actionOf }]
+      : []),
   ];
   return (
     <Section title={t("origin.title")} isFlush>

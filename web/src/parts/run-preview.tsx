@@ -4,10 +4,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
-import { previewQuery } from "../api/run-queries.ts";
+import { previewQuery, runExchange } from "../api/run-queries.ts";
 import type { Preview, Run } from "../api/types.ts";
-import { realRecords, realSync } from "../dry-run.ts";
-import { useMay } from "../session.ts";
+import { realExchange, realRecords, realSync } from "../dry-run.ts";
+import { useMayRun } from "../session.ts";
 import { StateBadge } from "./badges.tsx";
 import { FieldChanges } from "./field-change.tsx";
 import { FilterSelect } from "./filters.tsx";
@@ -18,14 +18,14 @@ import { Section } from "./section.tsx";
 
 const WHATS = ["created", "updated", "deleted"] as const;
 const hasEnded = ({ state }: Run): boolean => state === "succeeded" || state === "partial";
-const COLORS = { created: "green", updated: "blue", deleted: "red" } as const;
+const COLORS = { created: "green", updated: "blue", deleted: "red", conflict: "yellow" } as const;
 
 /** What a dry run would have changed, record by record and field by field, and the way to do it for real. */
 export function RunPreview({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
   const [what, setWhat] = useState<Preview["what"]>();
   const preview = useInfiniteQuery(previewQuery(run.id, what));
-  const mayRun = useMay("integrations.run");
+  const mayRun = useMayRun(run.integration_id ?? "");
   return (
     <Section
       title={t("preview.title")}
@@ -90,26 +90,26 @@ function PreviewedRecord({ item }: { readonly item: Preview }) {
   );
 }
 
-const ENTITIES = ["invoice", "party", "item"] as const;
+const ENTITIES = ["invoice", "party", "item", "order"] as const;
 const isEntity = (word: string): word is (typeof ENTITIES)[number] =>
   (ENTITIES as readonly string[]).includes(word);
+
+const PAGES = {
+  invoice: "/invoices/$id",
+  party: "/parties/$id",
+  item: "/items/$id",
+  order: "/orders/$id",
+} as const;
 
 /** To the record as it is now, where the hub has it and there is a page for it. */
 function RecordLink({ item: { entity, record_id: id } }: { readonly item: Preview }) {
   const { t } = useTranslation();
-  if (id === null || entity === "item" || !isEntity(entity)) return null;
-  const params = { id: String(id) };
+  if (id === null || !isEntity(entity)) return null;
   return (
     <Text size="sm" pt="xs" px="md">
-      {entity === "invoice" ? (
-        <LinkAnchor to="/invoices/$id" params={params}>
-          {t("preview.open")}
-        </LinkAnchor>
-      ) : (
-        <LinkAnchor to="/parties/$id" params={params}>
-          {t("preview.open")}
-        </LinkAnchor>
-      )}
+      <LinkAnchor to={PAGES[entity]} params={{ id: String(id) }}>
+        {t("preview.open")}
+      </LinkAnchor>
     </Text>
   );
 }
@@ -139,6 +139,10 @@ function RealButton({ run }: { readonly run: Run }) {
 }
 
 function startAgain(id: string, run: Run): Promise<Run> {
+  if (run.action === "run_exchange") {
+    const { slug, body } = realExchange(run);
+    return runExchange(slug, body);
+  }
   const params = { path: { id } };
   return run.action === "sync_invoices"
     ? answerOf(api.POST("/api/integrations/{id}/sync/invoices", { params, body: realSync(run) }))

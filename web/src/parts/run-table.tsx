@@ -14,14 +14,18 @@ import { countsRecords, useNames } from "./names.ts";
 interface RunTableProps {
   readonly items: readonly Run[];
   readonly withIntegration: boolean;
+  readonly withDuration?: boolean;
 }
 
-export function RunTable({ items, withIntegration }: RunTableProps) {
+export function RunTable({ items, withIntegration, withDuration = false }: RunTableProps) {
   const { t } = useTranslation();
   const names = useNames();
   const integrations = useQuery(integrationsQuery).data;
   const nameOf = (id: string | null): string =>
     integrations?.find((one) => one.id === id)?.name ?? id ?? "–";
+  const { duration } = useFormat();
+  const lasted = ({ started_at: from, finished_at: to }: Run): string =>
+    from && to ? duration(Math.max(Date.parse(to) - Date.parse(from), 0)) : "–";
   const columns: readonly Column<Run>[] = [
     {
       title: t("run.action"),
@@ -49,6 +53,9 @@ export function RunTable({ items, withIntegration }: RunTableProps) {
       cell: (run) => (countsRecords(run.action) ? <Counts run={run} /> : "–"),
     },
     { title: t("run.by"), cell: ({ actor }) => actor },
+    ...(withDuration
+      ? [{ title: t("run.duration"), isEnd: true, cell: (run: Run) => lasted(run) }]
+      : []),
     { title: t("run.started"), isEnd: true, cell: (run) => <Instant at={run.created_at} /> },
   ];
   return (

@@ -15,16 +15,17 @@ import { Section } from "./section.tsx";
 
 type Status = SendResult["status"];
 
-const COLORS: Readonly<Record<Status, string>> = {
+export const RESULT_COLORS: Readonly<Record<Status, string>> = {
   pending: "gray",
   sending: "blue",
   created: "green",
   updated: "blue",
+  deleted: "red",
   unchanged: "gray",
   conflict: "yellow",
   rejected: "red",
 };
-const STATUSES = Object.keys(COLORS) as readonly Status[];
+export const RESULT_STATUSES = Object.keys(RESULT_COLORS) as readonly Status[];
 
 /** What became of each record of a run that sends, or would become of it. */
 export function SendResults({ run }: { readonly run: Run }) {
@@ -43,7 +44,7 @@ export function SendResults({ run }: { readonly run: Run }) {
           <FilterSelect
             label={t("run.state")}
             value={status}
-            choices={STATUSES.map((value) => ({
+            choices={RESULT_STATUSES.map((value) => ({
               value,
               label: t(`send_result.statuses.${value}`),
             }))}
@@ -68,7 +69,7 @@ function ResultTable({ items }: { readonly items: readonly SendResult[] }) {
     {
       title: t("run.state"),
       cell: ({ status }) => (
-        <StateBadge color={COLORS[status]} label={t(`send_result.statuses.${status}`)} />
+        <StateBadge color={RESULT_COLORS[status]} label={t(`send_result.statuses.${status}`)} />
       ),
     },
     {
@@ -94,20 +95,16 @@ function Sent({ result }: { readonly result: SendResult }) {
   const { t } = useTranslation();
   const { entity, record_id: id, key } = result;
   const text = `${t(`preview.entities.${entity}`)} ${key ?? id}`;
-  const params = { id: String(id) };
-  if (entity === "invoice") {
-    return (
-      <LinkAnchor to="/invoices/$id" params={params} className="breakable">
-        {text}
-      </LinkAnchor>
-    );
-  }
-  if (entity === "party") {
-    return (
-      <LinkAnchor to="/parties/$id" params={params} className="breakable">
-        {text}
-      </LinkAnchor>
-    );
-  }
-  return <span className="breakable">{text}</span>;
+  return (
+    <LinkAnchor to={PAGES[entity]} params={{ id: String(id) }} className="breakable">
+      {text}
+    </LinkAnchor>
+  );
 }
+
+const PAGES = {
+  invoice: "/invoices/$id",
+  party: "/parties/$id",
+  item: "/items/$id",
+  order: "/orders/$id",
+} as const;

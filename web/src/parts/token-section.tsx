@@ -1,9 +1,9 @@
 import { Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../api/client.ts";
 import { tokensQuery } from "../api/queries.ts";
 import type { Token, TokenIn } from "../api/types.ts";
+import { usePeopleText } from "../people-texts.ts";
 import { StateBadge } from "./badges.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
 import { ListSkeleton, Nothing } from "./infinite-list.tsx";
@@ -16,7 +16,7 @@ import { TokenForm } from "./token-form.tsx";
 
 /** Access tokens for programs: make one, see them, revoke them. */
 export function TokenSection() {
-  const { t } = useTranslation();
+  const p = usePeopleText();
   const queryClient = useQueryClient();
   const tokens = useQuery(tokensQuery);
   const create = useMutation({
@@ -24,14 +24,14 @@ export function TokenSection() {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey }),
   });
   return (
-    <Section title={t("token.title")} isFlush>
+    <Section title={p("token.title")} isFlush>
       <Stack px="md" pb="md" maw={680}>
         <Text size="sm" c="dimmed">
-          {t("token.help")}
+          {p("token.help")}
         </Text>
         {create.data ? (
           <ShowOnce
-            title={t("token.made", { name: create.data.name })}
+            title={p("token.made", { name: create.data.name })}
             secret={create.data.token}
             onDone={create.reset}
           />
@@ -45,17 +45,17 @@ export function TokenSection() {
       </Stack>
       {tokens.isPending && <ListSkeleton rows={3} />}
       <Problem error={tokens.error} retry={tokens.refetch} />
-      {tokens.data?.length === 0 && <Nothing>{t("token.none")}</Nothing>}
+      {tokens.data?.length === 0 && <Nothing>{p("token.none")}</Nothing>}
       {tokens.data && tokens.data.length > 0 && <TokenTable items={tokens.data} />}
     </Section>
   );
 }
 
 function TokenTable({ items }: { readonly items: readonly Token[] }) {
-  const { t } = useTranslation();
+  const p = usePeopleText();
   const columns: readonly Column<Token>[] = [
     {
-      title: t("token.name"),
+      title: p("token.name"),
       isLead: true,
       cell: ({ name }) => (
         <Text span fw={550}>
@@ -63,32 +63,32 @@ function TokenTable({ items }: { readonly items: readonly Token[] }) {
         </Text>
       ),
     },
-    { title: t("token.prefix"), cell: ({ prefix }) => <code className="mono">{prefix}…</code> },
+    { title: p("token.prefix"), cell: ({ prefix }) => <code className="mono">{prefix}…</code> },
     {
-      title: t("token.permissions"),
-      cell: ({ permissions }) => t("token.permission_count", { count: permissions.length }),
+      title: p("token.permissions"),
+      cell: ({ permissions }) => p("token.permission_count", { count: permissions.length }),
     },
-    { title: t("token.last_used"), cell: (token) => <Instant at={token.last_used_at} /> },
-    { title: t("token.expires"), cell: (token) => <Instant at={token.expires_at} /> },
+    { title: p("token.last_used"), cell: (token) => <Instant at={token.last_used_at} /> },
+    { title: p("token.expires"), cell: (token) => <Instant at={token.expires_at} /> },
     {
-      title: t("token.revoke"),
+      title: p("token.revoke"),
       isTitleHidden: true,
       isEnd: true,
       cell: (token) =>
         token.revoked_at ? (
-          <StateBadge color="gray" label={t("token.revoked")} />
+          <StateBadge color="gray" label={p("token.revoked")} />
         ) : (
           <RevokeButton token={token} />
         ),
     },
   ];
   return (
-    <ListTable caption={t("token.title")} columns={columns} items={items} keyOf={({ id }) => id} />
+    <ListTable caption={p("token.title")} columns={columns} items={items} keyOf={({ id }) => id} />
   );
 }
 
 function RevokeButton({ token }: { readonly token: Token }) {
-  const { t } = useTranslation();
+  const p = usePeopleText();
   const queryClient = useQueryClient();
   const revoke = useMutation({
     mutationFn: () =>
@@ -98,10 +98,10 @@ function RevokeButton({ token }: { readonly token: Token }) {
   return (
     <ConfirmButton
       size="xs"
-      label={t("token.revoke")}
-      question={t("token.revoke_question", { name: token.name })}
-      explanation={t("token.revoke_explanation")}
-      confirmLabel={t("token.revoke")}
+      label={p("token.revoke")}
+      question={p("token.revoke_question", { name: token.name })}
+      explanation={p("token.revoke_explanation")}
+      confirmLabel={p("token.revoke")}
       onConfirm={() => revoke.mutateAsync()}
       isBusy={revoke.isPending}
       error={revoke.error}

@@ -3,12 +3,10 @@ import { Alert, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSourceText } from "../../source-texts.ts";
+import { PdfFrame } from "../pdf-frame.tsx";
 import { Problem } from "../problem.tsx";
 import { readDocument } from "./read-document.ts";
 import { type XmlLine, xmlLines } from "./xml-tokens.ts";
-
-/** Without the list of pages, as Chromium and Firefox understand it. */
-const PAGES_ALONE = "#navpanes=0&pagemode=none";
 
 interface DocumentViewProps {
   /** Where the hub gives the file. */
@@ -33,14 +31,7 @@ export function DocumentView({ path, name }: DocumentViewProps) {
     return <img src={data.address} alt={name} className="document-image" />;
   }
   if (!navigator.pdfViewerEnabled) return <Text size="sm">{s("document.no_viewer")}</Text>;
-  return (
-    <iframe
-      src={`${data.address}${PAGES_ALONE}`}
-      title={s("document.pages", { name })}
-      className="document-pages"
-      referrerPolicy="no-referrer"
-    />
-  );
+  return <PdfFrame address={data.address} title={s("document.pages", { name })} />;
 }
 
 interface XmlViewProps {

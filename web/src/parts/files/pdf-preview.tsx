@@ -1,5 +1,6 @@
 import { Anchor, Stack } from "@mantine/core";
 import { useFileText } from "../../file-texts.ts";
+import { PdfFrame } from "../pdf-frame.tsx";
 import { Section } from "../section.tsx";
 
 interface PdfPreviewProps {
@@ -22,17 +23,12 @@ interface PdfViewProps {
   readonly name: string;
 }
 
-/** A PDF in the browser's own viewer. */
+/** A PDF, and a way to see it alone. */
 export function PdfView({ address, name }: PdfViewProps) {
   const f = useFileText();
   return (
     <Stack>
-      <iframe
-        src={address}
-        title={f("file.preview_of", { name })}
-        className="pdf-preview"
-        loading="lazy"
-      />
+      <PdfFrame address={address} title={f("file.preview_of", { name })} />
       <Anchor href={address} target="_blank" rel="noreferrer" size="sm">
         {f("file.preview_tab")}
       </Anchor>

@@ -9,10 +9,11 @@ export const SCHEMES = [
   "fiscal",
   "garagereg",
   "custom",
+  "business_central",
   "token",
   "none",
 ] as const satisfies readonly HookIn["scheme"][];
-export const HOOK_ACTIONS = ["sync_invoices", "sync_records"] as const;
+export const HOOK_ACTIONS = ["sync_invoices", "sync_records", "sync_both_ways"] as const;
 /** Where the kind of event is: always the same, in the body, in a header; or a call becomes no event. */
 export const TYPE_PLACES = ["fixed", "path", "header", "none"] as const;
 export const HOOK_FORMAT_OPTIONS = [

@@ -10,7 +10,7 @@ interface DropAreaProps {
   /** The words of the button. */
   readonly action: string;
   /** What the file chooser offers first, such as `.xml,.zip`. */
-  readonly accept: string;
+  readonly accept?: string | undefined;
   readonly isBusy: boolean;
   readonly onFiles: (files: readonly File[]) => void;
 }
@@ -51,7 +51,12 @@ export function DropArea(props: DropAreaProps) {
         <Text size="sm" c="dimmed">
           {hint}
         </Text>
-        <FileButton multiple accept={accept} resetRef={reset} onChange={choose}>
+        <FileButton
+          multiple
+          {...(accept === undefined ? {} : { accept })}
+          resetRef={reset}
+          onChange={choose}
+        >
           {(button) => (
             <Button
               {...button}

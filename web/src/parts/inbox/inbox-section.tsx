@@ -18,7 +18,14 @@ import { InboxUpload } from "./inbox-upload.tsx";
 const STATES = ["waiting", "read", "refused"] as const satisfies readonly InboxFile["state"][];
 
 /** The files of an integration that reads files: upload them, have them read, see what became of each. */
-export function InboxSection({ integrationId }: { readonly integrationId: string }) {
+export function InboxSection({
+  integrationId,
+  takesAny,
+}: {
+  readonly integrationId: string;
+  /** Definitions of data exchange read the files, whatever they are. */
+  readonly takesAny: boolean;
+}) {
   const { t } = useTranslation();
   const s = useSourceText();
   const [state, setState] = useState<InboxFile["state"]>();
@@ -27,10 +34,10 @@ export function InboxSection({ integrationId }: { readonly integrationId: string
     <Section title={s("inbox.title")} isFlush>
       <Stack gap="md" px="md" pb="md">
         <Text size="sm" c="dimmed" maw={720}>
-          {s("inbox.help")}
+          {s(takesAny ? "inbox.help_any" : "inbox.help")}
         </Text>
-        <InboxUpload integrationId={integrationId} />
-        <ReadNow integrationId={integrationId}>
+        <InboxUpload integrationId={integrationId} takesAny={takesAny} />
+        <ReadNow integrationId={integrationId} isOffered={!takesAny}>
           <Box miw={180}>
             <FilterSelect
               label={t("run.state")}
@@ -66,11 +73,12 @@ function NoFiles() {
 
 interface ReadNowProps {
   readonly integrationId: string;
+  readonly isOffered: boolean;
   readonly children: ReactNode;
 }
 
 /** Starts a run that reads what is new, such as what has come into the server's folder. */
-function ReadNow({ integrationId: id, children }: ReadNowProps) {
+function ReadNow({ integrationId: id, isOffered, children }: ReadNowProps) {
   const s = useSourceText();
   const queryClient = useQueryClient();
   const start = useMutation({
@@ -87,9 +95,11 @@ function ReadNow({ integrationId: id, children }: ReadNowProps) {
     <Stack gap="sm">
       <Group justify="space-between" align="end" gap="sm">
         {children}
-        <Button variant="light" loading={start.isPending} onClick={() => start.mutate()}>
-          {s("inbox.read_now")}
-        </Button>
+        {isOffered && (
+          <Button variant="light" loading={start.isPending} onClick={() => start.mutate()}>
+            {s("inbox.read_now")}
+          </Button>
+        )}
       </Group>
       <Problem error={start.error} />
       {start.data && <LiveRun key={start.data.id} id={start.data.id} />}

@@ -14,7 +14,13 @@ import { DropArea } from "./drop-area.tsx";
 const MAX_FILES = 200;
 
 /** Uploads files, shows how much has gone and the run that reads them. */
-export function InboxUpload({ integrationId: id }: { readonly integrationId: string }) {
+export function InboxUpload({
+  integrationId: id,
+  takesAny,
+}: {
+  readonly integrationId: string;
+  readonly takesAny: boolean;
+}) {
   const { t } = useTranslation();
   const s = useSourceText();
   const queryClient = useQueryClient();
@@ -43,7 +49,7 @@ export function InboxUpload({ integrationId: id }: { readonly integrationId: str
         label={s("inbox.label")}
         hint={s("inbox.drop")}
         action={s("inbox.choose")}
-        accept=".xml,.zip"
+        accept={takesAny ? undefined : ".xml,.zip"}
         isBusy={upload.isPending}
         onFiles={take}
       />

@@ -8,7 +8,7 @@ interface SelectPageProps {
   readonly selection: Selection;
 }
 
-/** Ticks all invoices that the list shows so far. */
+/** Ticks all records that the list shows so far. */
 export function SelectPage({ items, selection }: SelectPageProps) {
   const s = useSourceText();
   const ticked = items.filter(({ id }) => selection.has(id)).length;

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Text } from "@mantine/core";
 import { useMay } from "../../session.ts";
 import { useSourceText } from "../../source-texts.ts";
+import { Connections } from "../exchange/connections.tsx";
 import { SendButton } from "../send/send-button.tsx";
 import { BulkAssign } from "./bulk-assign.tsx";
 import type { Selection } from "./selection.ts";
@@ -26,6 +27,7 @@ export function SelectionBar({ selection }: { readonly selection: Selection }) {
         </Text>
         {mayWrite && <BulkAssign ids={records.map(({ id }) => id)} />}
         <SendButton records={records} />
+        <Connections module="invoices" ids={records.map(({ id }) => id)} />
         <Button variant="subtle" onClick={selection.clear}>
           {s("selection.clear")}
         </Button>

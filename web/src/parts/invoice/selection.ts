@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { HubRecord } from "../../api/types.ts";
 
-/** The invoices of a list that somebody has ticked. */
+/** The records of a list that somebody has ticked. */
 export interface Selection {
   readonly records: readonly HubRecord[];
   has(id: number): boolean;

@@ -1,14 +1,10 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { answerOf, api } from "../../api/client.ts";
 import type { HubRecord, InvoiceWarning } from "../../api/types.ts";
 import { useFormat } from "../../i18n/format.ts";
-import { useMay } from "../../session.ts";
 import { StateBadge } from "../badges.tsx";
+import { DismissButton } from "../dismiss-button.tsx";
 import { LinkAnchor } from "../link.tsx";
-import { useErrorText } from "../problem.tsx";
 import { Section } from "../section.tsx";
 import { useWarningText } from "./use-warning-text.ts";
 import { REMEDIES, warningCodeOf } from "./warning-codes.ts";
@@ -49,7 +45,6 @@ interface OneWarningProps {
 function OneWarning({ invoiceId, warning }: OneWarningProps) {
   const { t } = useTranslation();
   const { instant } = useFormat();
-  const mayWrite = useMay("records.write");
   const textOf = useWarningText();
   const known = warningCodeOf(warning.code);
   const { dismissed_at: at, dismissed_by: who, params, level } = warning;
@@ -83,39 +78,12 @@ function OneWarning({ invoiceId, warning }: OneWarningProps) {
           </Text>
         )}
       </Stack>
-      {mayWrite && <DismissButton invoiceId={invoiceId} warning={warning} />}
+      <DismissButton
+        entity="invoice"
+        recordId={invoiceId}
+        warning={warning}
+        name={textOf(warning)}
+      />
     </Group>
-  );
-}
-
-function DismissButton({ invoiceId, warning }: OneWarningProps) {
-  const { t } = useTranslation();
-  const errorText = useErrorText();
-  const textOf = useWarningText();
-  const queryClient = useQueryClient();
-  const isDismissed = warning.dismissed_at !== null;
-  const params = { path: { id: invoiceId, warning_id: warning.id } };
-  const change = useMutation({
-    mutationFn: () =>
-      answerOf(
-        isDismissed
-          ? api.POST("/api/records/invoice/{id}/warnings/{warning_id}/restore", { params })
-          : api.POST("/api/records/invoice/{id}/warnings/{warning_id}/dismiss", { params }),
-      ),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["records", "invoice"] }),
-    onError: (error) =>
-      notifications.show({ title: t("problem.title"), message: errorText(error), color: "red" }),
-  });
-  const label = t(isDismissed ? "check.restore" : "check.dismiss");
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      loading={change.isPending}
-      aria-label={`${label}: ${textOf(warning)}`}
-      onClick={() => change.mutate()}
-    >
-      {label}
-    </Button>
   );
 }

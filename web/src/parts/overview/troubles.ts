@@ -5,7 +5,7 @@ import {
   resendCountQuery,
   subscriptionsQuery,
 } from "../../api/webhook-queries.ts";
-import { useMay } from "../../session.ts";
+import { useMay, useMayRun } from "../../session.ts";
 import { endpointState } from "../subscription/endpoint-state.ts";
 
 /** Of each kind; the lists behind the links have the others. */
@@ -18,7 +18,7 @@ export function useTroubles() {
   const subscriptions = useQuery({ ...subscriptionsQuery, enabled: mayManage });
   const summaries = useQuery({ ...endpointSummariesQuery, enabled: mayManage });
   const undelivered = useQuery({ ...resendCountQuery({}, false), enabled: mayManage });
-  const mayRun = useMay("integrations.run");
+  const mayRun = useMayRun();
   const integrations = useQuery({ ...integrationsQuery, enabled: mayRun });
   const runs = useQuery({ ...failedRunsQuery, enabled: mayRun });
   const endpoints = (subscriptions.data ?? [])

@@ -7,7 +7,10 @@ import { StateBadge } from "../badges.tsx";
 export function PartyMark({ record }: { readonly record: HubRecord }) {
   const tr = useRecordText();
   const { role, active } = partyOf(record);
-  if (record.deleted_at) return <StateBadge color="red" label={tr("party.deleted")} />;
+  if (record.deleted_at) {
+    const text = record.removed_at ? "party.removed" : "party.deleted";
+    return <StateBadge color="red" label={tr(text)} />;
+  }
   if (active === false) return <StateBadge color="gray" label={tr("party.inactive")} />;
   return <StateBadge color="gray" label={tr(`party.roles.${role}`)} />;
 }

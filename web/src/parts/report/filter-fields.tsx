@@ -6,7 +6,7 @@ import { InvoiceFilterFields } from "./invoice-filter-fields.tsx";
 
 /** The others are choices: what is wrong with one of them stands below all. */
 const TYPED: readonly string[] = [
-  ...["q", "seller_id", "amount_min", "amount_max", "date_from", "date_to"],
+  ...["q", "where", "seller_id", "amount_min", "amount_max", "date_from", "date_to"],
 ];
 
 /** What the rows of a report are narrowed down to. */
@@ -34,17 +34,37 @@ export function FilterFields(props: FilterFieldsProps) {
           onChange={(event) => onChange({ q: event.currentTarget.value })}
           error={filterError(errors, "q")}
         />
-        {ofInvoices ? (
-          <InvoiceFilterFields {...props} />
-        ) : (
-          <Checkbox
-            label={t("invoice_filter.deleted")}
-            checked={filter.deleted === true}
-            onChange={(event) => onChange({ deleted: event.currentTarget.checked })}
-            style={{ alignSelf: "end" }}
-          />
-        )}
+        <OwnFields {...props} />
       </SimpleGrid>
     </Input.Wrapper>
+  );
+}
+
+/** What only rows of this source have. */
+function OwnFields(props: FilterFieldsProps) {
+  const { source, filter, onChange, errors } = props;
+  const { t } = useTranslation();
+  const r = useReportText();
+  if (source.name === "invoices") return <InvoiceFilterFields {...props} />;
+  if (source.name.startsWith("mirror:")) {
+    return (
+      <TextInput
+        label={r("form.where")}
+        description={r("form.where_help")}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        maxLength={2000}
+        value={filterText(filter, "where")}
+        onChange={(event) => onChange({ where: event.currentTarget.value })}
+        error={filterError(errors, "where")}
+      />
+    );
+  }
+  return (
+    <Checkbox
+      label={t("invoice_filter.deleted")}
+      checked={filter.deleted === true}
+      onChange={(event) => onChange({ deleted: event.currentTarget.checked })}
+      style={{ alignSelf: "end" }}
+    />
   );
 }

@@ -5,11 +5,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { answerOf, api } from "../../api/client.ts";
 import type { Schedule } from "../../api/types.ts";
+import { useSourceText } from "../../source-texts.ts";
 import { useErrorText } from "../problem.tsx";
 
 /** Starts the schedule's action at once and shows its run. */
 export function RunNowButton({ schedule }: { readonly schedule: Pick<Schedule, "id" | "name"> }) {
   const { t } = useTranslation();
+  const s = useSourceText();
   const errorText = useErrorText();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -28,10 +30,10 @@ export function RunNowButton({ schedule }: { readonly schedule: Pick<Schedule, "
       size="xs"
       variant="default"
       loading={run.isPending}
-      aria-label={`${t("schedule.run_now")}: ${schedule.name}`}
+      aria-label={`${s("schedule.run_now")}: ${schedule.name}`}
       onClick={() => run.mutate()}
     >
-      {t("schedule.run_now")}
+      {s("schedule.run_now")}
     </Button>
   );
 }

@@ -1,9 +1,9 @@
 import { Button, Checkbox, NativeSelect, Stack, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { fieldErrors } from "../../api/client.ts";
 import type { Schedule, ScheduleIn } from "../../api/types.ts";
 import { timeZone as browserZone } from "../../session.ts";
+import { useSourceText } from "../../source-texts.ts";
 import { Fold } from "../fold.tsx";
 import { Problem } from "../problem.tsx";
 import { Section } from "../section.tsx";
@@ -15,6 +15,8 @@ import { WhenInput } from "./when-input.tsx";
 interface ScheduleFormProps {
   readonly schedule?: Schedule;
   readonly integrationId?: string | undefined;
+  /** Slug of the definition that a new one runs. */
+  readonly definition?: string | undefined;
   readonly onSubmit: (values: ScheduleIn) => void;
   readonly isBusy: boolean;
   readonly error: unknown;
@@ -23,10 +25,10 @@ interface ScheduleFormProps {
 
 /** What starts, when, and what happens when that time does not suit. */
 export function ScheduleForm(props: ScheduleFormProps) {
-  const { schedule, integrationId, onSubmit, isBusy, error, submitLabel } = props;
-  const { t } = useTranslation();
+  const { schedule, integrationId, definition, onSubmit, isBusy, error, submitLabel } = props;
+  const s = useSourceText();
   const [name, setName] = useState(schedule?.name ?? "");
-  const [what, setWhat] = useState(() => whatOf(schedule, integrationId));
+  const [what, setWhat] = useState(() => whatOf(schedule, integrationId, definition));
   const [rhythm, setRhythm] = useState<Rhythm>(
     schedule ? rhythmOf(schedule.cron, schedule.working_day, schedule.holidays) : USUAL,
   );
@@ -51,11 +53,11 @@ export function ScheduleForm(props: ScheduleFormProps) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Section title={t("schedule.what")}>
+        <Section title={s("schedule.what")}>
           <Stack>
             <TextInput
-              label={t("schedule.name")}
-              placeholder={t("schedule.name_example")}
+              label={s("schedule.name")}
+              placeholder={s("schedule.name_example")}
               required
               maxLength={200}
               value={name}
@@ -65,7 +67,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
             <WhatInput what={what} onChange={setWhat} errors={errors} />
           </Stack>
         </Section>
-        <Section title={t("schedule.when")}>
+        <Section title={s("schedule.when")}>
           <WhenInput
             rhythm={rhythm}
             timeZone={timeZone}
@@ -74,28 +76,28 @@ export function ScheduleForm(props: ScheduleFormProps) {
             errors={errors}
           />
         </Section>
-        <Fold title={t("schedule.more")} summary={t(`schedule.overlap_${overlap}`)}>
+        <Fold title={s("schedule.more")} summary={s(`schedule.overlap_${overlap}`)}>
           <Stack>
             <NativeSelect
-              label={t("schedule.overlap")}
+              label={s("schedule.overlap")}
               value={overlap}
               data={(["skip", "wait"] as const).map((value) => ({
                 value,
-                label: t(`schedule.overlap_${value}`),
+                label: s(`schedule.overlap_${value}`),
               }))}
               onChange={({ currentTarget: { value } }) =>
                 setOverlap(value === "wait" ? "wait" : "skip")
               }
             />
             <Checkbox
-              label={t("schedule.catch_up")}
+              label={s("schedule.catch_up")}
               checked={catchUp}
               onChange={(event) => setCatchUp(event.currentTarget.checked)}
             />
           </Stack>
         </Fold>
         <Switch
-          label={t("schedule.active")}
+          label={s("schedule.active")}
           checked={active}
           onChange={(event) => setActive(event.currentTarget.checked)}
         />

@@ -1,6 +1,6 @@
 import { Stack, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { RunState, Schedule } from "../../api/types.ts";
+import { useSourceText } from "../../source-texts.ts";
 import { RunBadge, StateBadge } from "../badges.tsx";
 import { Instant } from "../instant.tsx";
 import { LinkAnchor } from "../link.tsx";
@@ -10,11 +10,11 @@ import { RunNowButton } from "./run-now-button.tsx";
 
 /** What starts, when it comes next, and how it went the last time. */
 export function ScheduleTable({ items }: { readonly items: readonly Schedule[] }) {
-  const { t } = useTranslation();
+  const s = useSourceText();
   const names = useNames();
   const columns: readonly Column<Schedule>[] = [
     {
-      title: t("schedule.name"),
+      title: s("schedule.name"),
       isLead: true,
       cell: ({ id, name }) => (
         <LinkAnchor to="/schedules/$id" params={{ id: String(id) }} fw={550}>
@@ -23,7 +23,7 @@ export function ScheduleTable({ items }: { readonly items: readonly Schedule[] }
       ),
     },
     {
-      title: t("schedule.action"),
+      title: s("schedule.action"),
       cell: ({ action, integration_id: of }) => (
         <Stack gap={0}>
           {names.action(action)}
@@ -36,13 +36,13 @@ export function ScheduleTable({ items }: { readonly items: readonly Schedule[] }
       ),
     },
     {
-      title: t("schedule.next_at"),
+      title: s("schedule.next_at"),
       cell: ({ active, next_at: next }) =>
-        active ? <Instant at={next} /> : <StateBadge color="gray" label={t("schedule.off")} />,
+        active ? <Instant at={next} /> : <StateBadge color="gray" label={s("schedule.off")} />,
     },
-    { title: t("schedule.last"), cell: (schedule) => <Last schedule={schedule} /> },
+    { title: s("schedule.last"), cell: (schedule) => <Last schedule={schedule} /> },
     {
-      title: t("schedule.run_now"),
+      title: s("schedule.run_now"),
       isTitleHidden: true,
       isEnd: true,
       cell: (schedule) => <RunNowButton schedule={schedule} />,
@@ -50,7 +50,7 @@ export function ScheduleTable({ items }: { readonly items: readonly Schedule[] }
   ];
   return (
     <ListTable
-      caption={t("schedule.title")}
+      caption={s("schedule.title")}
       columns={columns}
       items={items}
       keyOf={({ id }) => id}
@@ -59,12 +59,12 @@ export function ScheduleTable({ items }: { readonly items: readonly Schedule[] }
 }
 
 function Last({ schedule }: { readonly schedule: Schedule }) {
-  const { t } = useTranslation();
+  const s = useSourceText();
   const { last_error: reason, last_run: run, last_at: at } = schedule;
   if (reason) {
     return (
       <Text size="sm" c="red" className="breakable">
-        {t("schedule.failed", { reason })}
+        {s("schedule.failed", { reason })}
       </Text>
     );
   }

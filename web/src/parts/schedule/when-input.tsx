@@ -1,11 +1,11 @@
-import { NativeSelect, NumberInput, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { fieldErrors } from "../../api/client.ts";
 import { nextTimesQuery } from "../../api/schedule-queries.ts";
 import { useFormat } from "../../i18n/format.ts";
 import { useReportText } from "../../report-texts.ts";
+import { useSourceText } from "../../source-texts.ts";
 import { HOLIDAY_COUNTRIES, RHYTHMS, type Rhythm, WEEKDAYS, whenOf } from "./rhythm.ts";
 
 const DAYS = [...Array.from({ length: 28 }, (_, i) => String(i + 1)), "L"];
@@ -21,15 +21,15 @@ interface WhenInputProps {
 
 /** How often, at what time, in which time zone; with the next times as one chooses. */
 export function WhenInput({ rhythm, timeZone, onRhythm, onTimeZone, errors }: WhenInputProps) {
-  const { t } = useTranslation();
+  const s = useSourceText();
   const change = (part: Partial<Rhythm>): void => onRhythm({ ...rhythm, ...part });
   return (
     <Stack>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <NativeSelect
-          label={t("schedule.rhythm")}
+          label={s("schedule.rhythm")}
           value={rhythm.kind}
-          data={RHYTHMS.map((value) => ({ value, label: t(`schedule.rhythms.${value}`) }))}
+          data={RHYTHMS.map((value) => ({ value, label: s(`schedule.rhythms.${value}`) }))}
           onChange={({ currentTarget: { value } }) => {
             const kind = RHYTHMS.find((one) => one === value) ?? "cron";
             change(kind === "cron" ? { kind, cron: whenOf(rhythm).cron } : { kind });
@@ -37,7 +37,7 @@ export function WhenInput({ rhythm, timeZone, onRhythm, onTimeZone, errors }: Wh
         />
         <Details rhythm={rhythm} change={change} errors={errors} />
         <TextInput
-          label={t("schedule.time_zone")}
+          label={s("schedule.time_zone")}
           value={timeZone}
           required
           onChange={(event) => onTimeZone(event.currentTarget.value)}
@@ -56,13 +56,13 @@ interface DetailsProps {
 }
 
 function Details({ rhythm, change, errors }: DetailsProps) {
-  const { t } = useTranslation();
+  const s = useSourceText();
   const { kind, time, weekday, day, workingDay, holidays, cron } = rhythm;
   if (kind === "cron") {
     return (
       <TextInput
-        label={t("schedule.cron")}
-        description={t("schedule.cron_help")}
+        label={s("schedule.cron")}
+        description={s("schedule.cron_help")}
         value={cron}
         required
         onChange={(event) => change({ cron: event.currentTarget.value })}
@@ -74,30 +74,31 @@ function Details({ rhythm, change, errors }: DetailsProps) {
     <>
       {kind === "weekly" && (
         <NativeSelect
-          label={t("schedule.weekday")}
+          label={s("schedule.weekday")}
           value={weekday}
-          data={WEEKDAYS.map((value) => ({ value, label: t(`schedule.weekdays.${value}`) }))}
+          data={WEEKDAYS.map((value) => ({ value, label: s(`schedule.weekdays.${value}`) }))}
           onChange={(event) => change({ weekday: event.currentTarget.value })}
         />
       )}
       {kind === "monthly" && (
         <NativeSelect
-          label={t("schedule.day")}
+          label={s("schedule.day")}
           value={day}
           data={DAYS.map((value) => ({
             value,
-            label: value === "L" ? t("schedule.last_day") : value,
+            label: value === "L" ? s("schedule.last_day") : value,
           }))}
           onChange={(event) => change({ day: event.currentTarget.value })}
         />
       )}
       {kind === "working_day" && (
-        <NumberInput
-          label={t("schedule.working_day")}
+        <TextInput
+          type="number"
+          label={s("schedule.working_day")}
           min={1}
           max={20}
           value={workingDay}
-          onChange={(value) => change({ workingDay: Number(value) || 1 })}
+          onChange={(event) => change({ workingDay: Number(event.currentTarget.value) || 1 })}
           error={errors.working_day}
         />
       )}
@@ -105,19 +106,20 @@ function Details({ rhythm, change, errors }: DetailsProps) {
         <HolidaySelect holidays={holidays} change={change} error={errors.holidays} />
       )}
       {kind === "hourly" ? (
-        <NumberInput
-          label={t("schedule.minute")}
+        <TextInput
+          type="number"
+          label={s("schedule.minute")}
           min={0}
           max={59}
           value={Number(time.split(":")[1])}
-          onChange={(value) =>
+          onChange={({ currentTarget: { value } }) =>
             change({ time: `00:${String(Number(value) || 0).padStart(2, "0")}` })
           }
         />
       ) : (
         <TextInput
           type="time"
-          label={t("schedule.time")}
+          label={s("schedule.time")}
           value={time}
           required
           onChange={(event) => change({ time: event.currentTarget.value || "00:00" })}
@@ -152,7 +154,7 @@ function HolidaySelect({ holidays, change, error }: HolidaySelectProps) {
 }
 
 function NextTimes({ rhythm, timeZone }: { readonly rhythm: Rhythm; readonly timeZone: string }) {
-  const { t } = useTranslation();
+  const s = useSourceText();
   const { language } = useFormat();
   const [when] = useDebouncedValue({ ...whenOf(rhythm), time_zone: timeZone }, QUIET_MS);
   const times = useQuery(nextTimesQuery(when));
@@ -174,7 +176,7 @@ function NextTimes({ rhythm, timeZone }: { readonly rhythm: Rhythm; readonly tim
   });
   return (
     <Text size="sm" c="dimmed" role="status">
-      {t("schedule.next")}:{" "}
+      {s("schedule.next")}:{" "}
       {(times.data ?? []).map((time) => shown.format(Date.parse(time))).join(" · ")}
     </Text>
   );

@@ -3,16 +3,22 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconSend } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import type { HubRecord } from "../../api/types.ts";
-import { useMay } from "../../session.ts";
+import { useMayRun } from "../../session.ts";
 import { useSourceText } from "../../source-texts.ts";
+import type { SentEntity } from "./use-send-words.ts";
 
-// Few who look at an invoice send it.
+// Few who look at a record send it.
 const SendForm = lazy(async () => ({ default: (await import("./send-form.tsx")).SendForm }));
 
-/** Sends invoices to another system, after having shown what would happen. */
-export function SendButton({ records }: { readonly records: readonly HubRecord[] }) {
+interface SendButtonProps {
+  readonly entity?: SentEntity;
+  readonly records: readonly HubRecord[];
+}
+
+/** Sends records to another system, after having shown what would happen. */
+export function SendButton({ entity = "invoice", records }: SendButtonProps) {
   const s = useSourceText();
-  const mayRun = useMay("integrations.run");
+  const mayRun = useMayRun();
   const [opened, { open, close }] = useDisclosure(false);
   if (!mayRun) return null;
   return (
@@ -22,7 +28,7 @@ export function SendButton({ records }: { readonly records: readonly HubRecord[]
       </Button>
       <Modal opened={opened} onClose={close} title={s("send.title")} size="xl">
         <Suspense fallback={<Skeleton height={160} />}>
-          <SendForm records={records} />
+          <SendForm entity={entity} records={records} />
         </Suspense>
       </Modal>
     </>

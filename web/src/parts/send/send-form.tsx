@@ -4,36 +4,44 @@ import { useState } from "react";
 import { answerOf, api } from "../../api/client.ts";
 import { integrationsQuery, isLive, providersQuery, runQuery } from "../../api/queries.ts";
 import type { HubRecord, Integration, Run, SendIn } from "../../api/types.ts";
-import { invoiceOf } from "../../invoice.ts";
+import type { Invoice } from "../../invoice.ts";
+import type { Order } from "../../order.ts";
 import { useSourceText } from "../../source-texts.ts";
 import { LinkButton } from "../link.tsx";
 import { LiveRun } from "../live-run.tsx";
 import { Problem } from "../problem.tsx";
 import { SendResults } from "../send-results.tsx";
 import { targetsOf } from "./targets.ts";
+import { type SentEntity, useSendWords } from "./use-send-words.ts";
 
 interface SendFormProps {
+  readonly entity: SentEntity;
   readonly records: readonly HubRecord[];
 }
 
-export function SendForm({ records }: SendFormProps) {
+export function SendForm({ entity, records }: SendFormProps) {
   const s = useSourceText();
+  const words = useSendWords(entity);
   const integrations = useQuery(integrationsQuery);
   const providers = useQuery(providersQuery);
   const error = integrations.error ?? providers.error;
   if (error) return <Problem error={error} />;
   if (!integrations.data || !providers.data) return <Skeleton height={160} />;
-  const directions = new Set(records.map((record) => invoiceOf(record).direction));
-  const targets = targetsOf(integrations.data, providers.data, directions);
+  const sent = entity === "item" ? { entity } : { entity, directions: directionsOf(records) };
+  const targets = targetsOf(integrations.data, providers.data, sent);
   const [first] = targets;
-  if (first) return <Sending records={records} targets={targets} first={first.id} />;
+  if (first)
+    return <Sending entity={entity} records={records} targets={targets} first={first.id} />;
   return (
     <Stack align="flex-start">
-      <Text size="sm">{s("send.no_target")}</Text>
+      <Text size="sm">{words.noTarget()}</Text>
       <LinkButton to="/integrations/new">{s("send.connect")}</LinkButton>
     </Stack>
   );
 }
+
+const directionsOf = (records: readonly HubRecord[]) =>
+  new Set(records.map(({ data }) => (data as Invoice | Order).direction));
 
 interface SendingProps extends SendFormProps {
   readonly targets: readonly Integration[];
@@ -42,14 +50,15 @@ interface SendingProps extends SendFormProps {
 }
 
 /** Where to, a dry run, and only then the same for real. */
-function Sending({ records, targets, first }: SendingProps) {
+function Sending({ entity, records, targets, first }: SendingProps) {
   const s = useSourceText();
+  const words = useSendWords(entity);
   const [target, setTarget] = useState(first);
   const [overwrite, setOverwrite] = useState(false);
   const ids = records.map(({ id }) => id);
   const body = { ids, ...(overwrite ? { overwrite } : {}) };
-  const attempt = useSend(target);
-  const real = useSend(target);
+  const attempt = useSend(target, entity);
+  const real = useSend(target, entity);
   const tried = useQuery({ ...runQuery(attempt.data?.id ?? ""), enabled: Boolean(attempt.data) });
   const isTried = tried.data !== undefined && attempt.data !== undefined;
   const startAnew = () => {
@@ -58,7 +67,7 @@ function Sending({ records, targets, first }: SendingProps) {
   };
   return (
     <Stack>
-      <Text size="sm">{s("send.what", { count: records.length })}</Text>
+      <Text size="sm">{words.what(records.length)}</Text>
       <NativeSelect
         label={s("send.target")}
         value={target}
@@ -82,7 +91,7 @@ function Sending({ records, targets, first }: SendingProps) {
       )}
       <Problem error={attempt.error ?? real.error} />
       {attempt.data && !real.data && <Outcome id={attempt.data.id} />}
-      {isTried && wouldDoNothing(tried.data) && <Text size="sm">{s("send.nothing_fits")}</Text>}
+      {isTried && wouldDoNothing(tried.data) && <Text size="sm">{words.nothingFits()}</Text>}
       {real.data && <Outcome id={real.data.id} />}
       {!real.data && (
         <Group justify="flex-end">
@@ -129,13 +138,15 @@ function Outcome({ id }: { readonly id: string }) {
   );
 }
 
-function useSend(id: string) {
+const KINDS = { invoice: "invoices", item: "items", order: "orders" } as const;
+
+function useSend(id: string, entity: SentEntity) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: SendIn) =>
       answerOf(
         api.POST("/api/integrations/{id}/send/{entity}", {
-          params: { path: { id, entity: "invoices" } },
+          params: { path: { id, entity: KINDS[entity] } },
           body,
         }),
       ),

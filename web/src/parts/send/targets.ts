@@ -1,22 +1,35 @@
 import type { Integration, Provider } from "../../api/types.ts";
 
-export type Direction = "cost" | "sales";
+type Direction = "cost" | "sales" | "purchase";
+type Sink = Provider["sinks"][number];
 
-/** The integrations that are switched on and take invoices of at least one of the directions. */
-export function targetsOf(
+/** What is to be sent; of invoices and orders at least one of these directions. */
+export interface Sent {
+  readonly entity: "invoice" | "item" | "order";
+  readonly directions?: ReadonlySet<Direction>;
+}
+
+/** The integrations that are switched on and take it. */
+export const targetsOf = (
   integrations: readonly Integration[],
   providers: readonly Provider[],
-  directions: ReadonlySet<Direction>,
+  { entity, directions }: Sent,
+): readonly Integration[] =>
+  takersOf(
+    integrations,
+    providers,
+    (sink) =>
+      sink.entity === entity &&
+      (sink.direction === null || directions === undefined || directions.has(sink.direction)),
+  );
+
+function takersOf(
+  integrations: readonly Integration[],
+  providers: readonly Provider[],
+  takes: (sink: Sink) => boolean,
 ): readonly Integration[] {
   const able = new Set(
-    providers
-      .filter(({ sinks }) =>
-        sinks.some(
-          ({ entity, direction }) =>
-            entity === "invoice" && (direction === null || directions.has(direction)),
-        ),
-      )
-      .map(({ provider }) => provider),
+    providers.filter(({ sinks }) => sinks.some(takes)).map(({ provider }) => provider),
   );
   return integrations.filter(
     ({ active, available, provider }) => active && available && able.has(provider),

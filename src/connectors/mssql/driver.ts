@@ -1,0 +1,28 @@
+import type { SqlDriver } from "../sql-client/driver.ts";
+import { createPool } from "../sql-client/pool.ts";
+import { describeQuery, describeTable, listTables, uniqueKeys } from "./catalog.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import { dialect } from "./dialect.ts";
+import { fault } from "./faults.ts";
+import type { MssqlContext } from "./manifest.ts";
+import { createSession, type MssqlSession, prepareConnection } from "./session.ts";
+
+export const driver: SqlDriver<MssqlContext, MssqlSession> = {
+  dialect,
+  async withSession(ctx, work) {
+    const pool = await ctx.net.shared("sql", async () => createPool<Connection>());
+    const open = async (): Promise<Connection> => {
+      const connection = await openConnection(ctx);
+      await prepareConnection(connection, ctx);
+      return connection;
+    };
+    return pool.use({ open, signal: ctx.signal }, (connection) =>
+      work(createSession(connection, ctx)),
+    );
+  },
+  list: listTables,
+  describe: describeTable,
+  uniqueKeys,
+  describeQuery,
+  fault,
+};
