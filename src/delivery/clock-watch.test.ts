@@ -8,12 +8,15 @@ it("notices a wall clock that is set back, and no other change", () => {
   const pass = (wallMs: number, steadyMs: number): boolean => {
     wall += wallMs;
     steady += steadyMs;
-    return watch.wasSetBack();
+    return watch.needsRepair();
   };
   assert.equal(pass(0, 0), true, "nobody knows what was before the start");
   assert.equal(pass(1_000, 1_000), false);
+  assert.equal(pass(4_000, 4_000), true, "what others write meanwhile");
+  assert.equal(pass(60_000, 60_000), false, "all is written by now");
   assert.equal(pass(3_600_000, 1_000), false, "put forward");
   assert.equal(pass(1_000, 4_000), false, "a little slow");
   assert.equal(pass(-3_600_000, 1_000), true, "put back");
   assert.equal(pass(1_000, 1_000), false);
+  assert.equal(pass(4_000, 4_000), true);
 });

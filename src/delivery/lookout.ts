@@ -55,7 +55,7 @@ export class Lookout {
     this.#lastLook = now;
     this.#isAsked = false;
     await targets.refresh();
-    if (this.#watch.wasSetBack()) {
+    if (this.#watch.needsRepair()) {
       const count = await queue.bringIntoPresent(clock.now());
       if (count > 0) log.warn({ count }, "the clock was set back; waits were shortened");
     }
