@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { AuditEntryTable, InvitationTable } from "./audit-schema.ts";
 import type { Flag, JsonText, TenantId, TenantRow } from "./column-types.ts";
+import type { AccountingUnitTable } from "./command-schema.ts";
 import type {
   AddressTurnTable,
   ConnectorAllowanceTable,
@@ -165,4 +166,5 @@ export interface ConfigTables {
   exchange_lookup: ExchangeLookupTable;
   sync_setting: SyncSettingTable;
   revision: RevisionTable;
+  accounting_unit: AccountingUnitTable;
 }

@@ -2,6 +2,14 @@ import type { Generated } from "kysely";
 import type { Entity } from "../model/entities.ts";
 import type { Flag, JsonText, TenantId } from "./column-types.ts";
 import type {
+  CommandCounterTable,
+  CommandEntryTable,
+  CommandLogTable,
+  CommandMarkTable,
+  CommandRowTable,
+  CommandStateTable,
+} from "./command-schema.ts";
+import type {
   AttemptTable,
   DeliveryOrderLockTable,
   DeliveryOrderTable,
@@ -211,4 +219,10 @@ export interface DataTables extends FiscalTables {
   integration_state: IntegrationStateTable;
   call_stat: CallStatTable;
   stream_read: StreamReadTable;
+  command_state: CommandStateTable;
+  command_row: CommandRowTable;
+  command_mark: CommandMarkTable;
+  command_counter: CommandCounterTable;
+  command_entry: CommandEntryTable;
+  command_log: CommandLogTable;
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Entity } from "../model/entities.ts";
+import { markForCommands } from "./command-marks.ts";
 import type { InvoiceTable } from "./data-schema.ts";
 import type { DataStore } from "./store.ts";
 
@@ -35,6 +36,7 @@ export async function moveRecordParts(
     .set({ merged_into: to, deleted_at: now, updated_at: now })
     .where("id", "=", from)
     .execute();
+  await markForCommands(store, entity, [from, to]);
 }
 
 /** A file that the other record has already stays where it is. */

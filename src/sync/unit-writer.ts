@@ -1,4 +1,5 @@
 import type { Entity, RecordOf } from "../model/entities.ts";
+import { markForCommands } from "../store/command-marks.ts";
 import type { Origin } from "../store/origins.ts";
 import { updateOrigin } from "../store/origins.ts";
 import {
@@ -144,6 +145,8 @@ export class UnitWriter<E extends Entity> {
   async finish(known: ReadonlyMap<string, number | null> = new Map()): Promise<void> {
     await this.rows.insert(this.#store, known);
     const { entity, enricher, now } = this.#options;
+    const touched = this.#written.map(({ id }) => id);
+    await markForCommands(this.#store, entity, touched);
     if (enricher && this.#written.length > 0) {
       await enricher.warn(this.#store, entity, this.#written, now);
     }

@@ -3,6 +3,7 @@ import { auditTables } from "./config-0001-audit.ts";
 import { exchangeTables } from "./config-0001-exchange.ts";
 import { reportTables } from "./config-0001-reports.ts";
 import { runTables } from "./config-0001-runs.ts";
+import { unitTables } from "./config-0001-units.ts";
 import { webhookTables } from "./config-0001-webhooks.ts";
 
 /** Tenants, people, integrations, subscriptions, runs. */
@@ -18,6 +19,7 @@ export async function up(schema: SchemaBuilder): Promise<void> {
   await runTables(schema);
   await reportTables(schema);
   await exchangeTables(schema);
+  await unitTables(schema);
 }
 
 async function people({ table, tenantTable, index, unique }: SchemaBuilder): Promise<void> {

@@ -1,4 +1,5 @@
 import { type SchemaBuilder, TIMES } from "./columns.ts";
+import { commandTables } from "./data-0001-commands.ts";
 import { exchangeLedgers } from "./data-0001-exchange.ts";
 import { fiscalTables } from "./data-0001-fiscal.ts";
 import { integrationHealth } from "./data-0001-health.ts";
@@ -21,6 +22,7 @@ export async function up(schema: SchemaBuilder): Promise<void> {
   await mirrors(schema);
   await integrationHealth(schema);
   await fiscalTables(schema);
+  await commandTables(schema);
 }
 
 async function exchangeRates({ table, unique }: SchemaBuilder): Promise<void> {
