@@ -53,14 +53,31 @@ export async function startPostgres({
       const ended = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGKILL");
       await ended;
-      server = start();
-      await waitFor(server, url, home);
+      server = await startAgain(start, url);
     },
     async stop() {
       await endProcess(server, END);
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * The server refuses to start while processes of the killed one still have its memory.
+ * @throws Error after half a minute
+ */
+async function startAgain(start: () => ChildProcess, url: string): Promise<ChildProcess> {
+  const until = performance.now() + START_MS;
+  while (performance.now() < until) {
+    const server = start();
+    while (server.exitCode === null && performance.now() < until) {
+      if (await answers(url)) return server;
+      await sleep(100);
+    }
+    await endProcess(server, END);
+    await sleep(200);
+  }
+  throw new Error("the killed database did not start again");
 }
 
 /** Undefined where no MariaDB is installed or it does not come up. */
