@@ -93,6 +93,11 @@ export const askAuthority = (id: string, service: "nfe" | "cte"): Promise<Run> =
     }),
   );
 
+export const fetchByKey = (id: string, key: string): Promise<Run> =>
+  answerOf(
+    api.POST("/api/fiscal/companies/{id}/documents/{key}", { params: { path: { id, key } } }),
+  );
+
 interface Sending {
   readonly files: readonly File[];
   /** Told how much has gone, from 0 to 1. */

@@ -10,6 +10,7 @@ import { Facts } from "../facts.tsx";
 import { Instant } from "../instant.tsx";
 import { LiveRun } from "../live-run.tsx";
 import { Problem } from "../problem.tsx";
+import { FetchByKey } from "./fetch-by-key.tsx";
 import { useNow } from "./use-now.ts";
 import { useReal } from "./use-real.ts";
 
@@ -58,6 +59,7 @@ export function ServicePanel({ company, service }: ServicePanelProps) {
         {mayRun && company.active && (
           <AskNow company={company} service={service} until={waitMs > 0 ? allowedAt : null} />
         )}
+        {mayRun && company.active && service === "nfe" && <FetchByKey company={company} />}
       </Stack>
     </Paper>
   );
