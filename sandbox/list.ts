@@ -1,3 +1,4 @@
+import { createSimulator as createCnb } from "./cnb/index.ts";
 import { createSimulator as createCustom } from "./custom/index.ts";
 import { createSimulator as createDropbox } from "./dropbox/index.ts";
 import { createBusinessCentral } from "./dynamics-bc/index.ts";
@@ -59,5 +60,6 @@ export function createSimulators(options: SimulatorOptions = { now: Date.now }):
     createCustom({ now }),
     createWhiteList({ now }),
     createNbp({ now }),
+    createCnb({ now }),
   ];
 }

@@ -97,6 +97,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
   "Invoice.payment.split_payment": ["", "the mechanism of split payment applies"],
   "Invoice.payment.paid": ["", "paid so far"],
   "Invoice.payment.paid_date": ["", "of the last payment"],
+  "Invoice.payment.entries": ["", "single payments, oldest first, as far as the source tells them"],
+  "Invoice.payment.entries[].document": ["", "bank statement, receipt of the till"],
   "Invoice.status": ["", "void: cancelled at the source"],
   "Invoice.fiscal": ["", "the document at the tax authority"],
   "Invoice.fiscal.system": ["", "KSEF, NFE and others"],

@@ -21,6 +21,7 @@ import { type Clock, systemClock } from "./lib/clock.ts";
 import { createEgressGuard } from "./lib/egress.ts";
 import { createOutbound } from "./lib/http.ts";
 import type { Log } from "./lib/log.ts";
+import { type OpenCommands, openCommands } from "./open-commands.ts";
 import { createFileStore } from "./reports/file-store.ts";
 import { createRates } from "./reports/rates/rates.ts";
 import { createRuleBook } from "./rules/rule-book.ts";
@@ -79,37 +80,39 @@ export async function openHub(
   const ownTypes = createOwnTypes({ config });
   const starters = { config, data, cipher, connectors, runs, ownTypes, clock, log, onEvents };
   const { hooks, scheduler } = createStarters(starters);
-  return {
+  const authenticator = createAuthenticator(config);
+  const commandParts = openCommands({
+    ...{ settings, config, data, authenticator, rules: kept.rules, files, outbound, clock, log },
     version: VERSION,
-    settings,
-    config,
-    data,
-    configDatabase,
-    dataDatabase,
-    authenticator: createAuthenticator(config),
+    wake: onEvents,
+  });
+  await commandParts.commandRows.prepare();
+  const hub = {
+    ...{ version: VERSION, settings, config, data, configDatabase, dataDatabase, authenticator },
     ...connectorHost,
-    deliverVia,
-    files,
-    publisher,
-    stream,
-    ownTypes,
-    runs,
-    hooks,
-    scheduler,
-    dispatcher,
-    log,
-    [Symbol.asyncDispose]: () =>
-      closeAll([
-        { [Symbol.asyncDispose]: () => stopWork({ stream, scheduler, hooks, runs, dispatcher }) },
-        connectorHost.connections,
-        connectorHost.guards,
-        outbound,
-        connectorHost.mirrors,
-        connectorHost.fiscal,
-        configDatabase,
-        dataDatabase,
-      ]),
+    ...commandParts,
+    ...{ deliverVia, files, publisher, stream, ownTypes, runs, hooks, scheduler, dispatcher, log },
   };
+  return { ...hub, [Symbol.asyncDispose]: () => closeHub(hub) };
+}
+
+type Open = Omit<Hub, typeof Symbol.asyncDispose> & Pick<OpenCommands, "commandReader">;
+
+/** In this order: what still works ends before what it works with. */
+async function closeHub(hub: Open): Promise<void> {
+  await hub.commands.stop(0);
+  await stopWork(hub);
+  const parts = [
+    hub.commandReader,
+    hub.connections,
+    hub.guards,
+    hub.outbound,
+    hub.mirrors,
+    hub.fiscal,
+    hub.configDatabase,
+    hub.dataDatabase,
+  ];
+  for (const part of parts) await part[Symbol.asyncDispose]();
 }
 
 const openFiles = ({ dataDir, maxFileMb }: Settings) =>
@@ -130,19 +133,19 @@ function createStarters(parts: StarterParts): Pick<Hub, "hooks" | "scheduler"> {
   return { hooks, scheduler };
 }
 
-/** In this order: what still works ends before what it works with. */
-async function closeAll(parts: readonly AsyncDisposable[]): Promise<void> {
-  for (const part of parts) await part[Symbol.asyncDispose]();
-}
-
 async function stopWork({
   stream,
   scheduler,
   hooks,
   runs,
   dispatcher,
-}: Pick<Hub, "stream" | "scheduler" | "hooks" | "runs" | "dispatcher">): Promise<void> {
+  commandRows,
+}: Pick<
+  Hub,
+  "stream" | "scheduler" | "hooks" | "runs" | "dispatcher" | "commandRows"
+>): Promise<void> {
   stream.stop();
+  await commandRows.stop();
   await scheduler.stop();
   await hooks.stop();
   await runs.stop();
@@ -216,11 +219,13 @@ function openWayOut(settings: Settings, log: Log) {
 }
 
 /** Begins to take runs and deliveries from the queues. */
-export function startWork({ runs, dispatcher, hooks, scheduler, stream, dataDatabase }: Hub): void {
+export function startWork(hub: Hub): void {
+  const { runs, dispatcher, hooks, scheduler, stream, commandRows, dataDatabase } = hub;
   runs.start();
   hooks.start();
   scheduler.start();
   dispatcher.start();
+  commandRows.start();
   dataDatabase.listen(() => {
     dispatcher.wake();
     stream.notify();

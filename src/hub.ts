@@ -1,5 +1,7 @@
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { Cipher } from "./auth/fernet.ts";
+import type { CommandRows } from "./commands/rows/command-rows.ts";
+import type { CommandService } from "./commands/service.ts";
 import type { Settings } from "./config.ts";
 import type { Registry } from "./connectors/registry.ts";
 import type { DeliverVia } from "./delivery/destination.ts";
@@ -79,6 +81,10 @@ export interface Hub extends AsyncDisposable {
   readonly hooks: Hooks;
   readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
+  /** Answers commands of clients of ApiComPrem. */
+  readonly commands: CommandService;
+  /** The tables that commands read. */
+  readonly commandRows: CommandRows;
   readonly log: Log;
   readonly clock: Clock;
   readonly version: string;

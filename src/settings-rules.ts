@@ -48,8 +48,8 @@ export function completeSettings(
       remedy: "Give the two databases two files: credentials are kept apart from business data.",
     });
   }
-  issues.push(...addressIssues(draft, label));
-  for (const name of ["publicUrl", "sandboxUrl", "whiteListUrl", "nbpUrl"] as const) {
+  issues.push(...addressIssues(draft, label), ...commandIssues(draft, label));
+  for (const name of ["publicUrl", "sandboxUrl", "whiteListUrl", "nbpUrl", "cnbUrl"] as const) {
     check(name, "Write it like https://hub.example.com.", () => httpUrl(draft[name]));
   }
   check("encryptionKeys", "Run `viadukt keys generate`.", () => draft.encryptionKeys.map(parseKey));
@@ -68,6 +68,7 @@ export function completeSettings(
     ...(sandboxUrl === undefined ? {} : { sandboxUrl: httpUrl(sandboxUrl) }),
     whiteListUrl: whiteListOf(draft),
     nbpUrl: nbpOf(draft),
+    cnbUrl: cnbOf(draft),
     dataDir,
     logDir: resolve(draft.logDir ?? resolve(dataDir, "logs")),
     configDbType: config.dialect,
@@ -86,6 +87,11 @@ function whiteListOf({ whiteListUrl, sandboxUrl }: DraftSettings): string {
 function nbpOf({ nbpUrl, sandboxUrl }: DraftSettings): string {
   if (nbpUrl !== undefined) return httpUrl(nbpUrl) ?? nbpUrl;
   return sandboxUrl === undefined ? "https://api.nbp.pl" : `${sandboxUrl.replace(/\/+$/, "")}/nbp`;
+}
+
+function cnbOf({ cnbUrl, sandboxUrl }: DraftSettings): string {
+  if (cnbUrl !== undefined) return httpUrl(cnbUrl) ?? cnbUrl;
+  return sandboxUrl === undefined ? "https://www.cnb.cz" : `${sandboxUrl.replace(/\/+$/, "")}/cnb`;
 }
 
 const isGivenIn =
@@ -123,7 +129,8 @@ function typeIssues(
 const serverExample = (dialect: string): string =>
   `${dialect}://user:password@host:${dialect === "mysql" ? 3306 : 5432}/viadukt_config`;
 
-function addressIssues({ auth, host, trustProxy }: DraftSettings, label: Label): FieldIssue[] {
+function addressIssues(draft: DraftSettings, label: Label): FieldIssue[] {
+  const { auth, host } = draft;
   const issues: FieldIssue[] = [];
   if (auth === "off" && !isLoopback(host)) {
     issues.push({
@@ -132,12 +139,41 @@ function addressIssues({ auth, host, trustProxy }: DraftSettings, label: Label):
       remedy: `Set ${label("host")}=127.0.0.1, or leave ${label("auth")} on.`,
     });
   }
-  for (const entry of trustProxy) {
-    if (networkOf(entry)) continue;
+  for (const name of ["trustProxy", "commandTrustProxy"] as const) {
+    for (const entry of draft[name].filter((one) => !networkOf(one))) {
+      issues.push({
+        field: label(name),
+        message: `"${entry}" is no address and no network`,
+        remedy: "Write addresses or networks such as 10.0.0.0/8, separated by commas.",
+      });
+    }
+  }
+  return issues;
+}
+
+function commandIssues(draft: DraftSettings, label: Label): FieldIssue[] {
+  const issues: FieldIssue[] = [];
+  for (const name of ["commandTlsCert", "commandTlsKey"] as const) {
+    if (draft.commandTlsPort === undefined || draft[name] !== undefined) continue;
     issues.push({
-      field: label("trustProxy"),
-      message: `"${entry}" is no address and no network`,
-      remedy: "Write addresses or networks such as 10.0.0.0/8, separated by commas.",
+      field: label("commandTlsPort"),
+      message: `it needs ${label(name)}, which is not set`,
+      remedy: `Set ${label(name)} to a PEM file, or leave ${label("commandTlsPort")} out.`,
+    });
+  }
+  const { commandCorsOrigins: origins, commandPort: port, commandTlsPort: tlsPort } = draft;
+  for (const origin of origins.filter((one) => URL.parse(one)?.origin !== one)) {
+    issues.push({
+      field: label("commandCorsOrigins"),
+      message: `"${origin}" is no origin of a web page`,
+      remedy: "Write it like https://shop.example.com, without a path and a slash at its end.",
+    });
+  }
+  if (port !== undefined && port !== 0 && port === tlsPort) {
+    issues.push({
+      field: label("commandTlsPort"),
+      message: `it is ${label("commandPort")}, too`,
+      remedy: "Give http and https a port each.",
     });
   }
   return issues;

@@ -164,6 +164,103 @@ export const SettingsSchema = Type.Object({
       }),
     ),
   ),
+  cnbUrl: Type.Optional(
+    Type.String(
+      about({
+        env: "CNB_URL",
+        description:
+          "The exchange rates of the Czech National Bank, which commands ask for documents in other currencies than CZK.",
+        defaultText: "https://www.cnb.cz; the simulator where SANDBOX_URL is set",
+      }),
+    ),
+  ),
+  commandHost: Type.String({
+    ...about({
+      env: "COMMAND_HOST",
+      description:
+        "The address on which COMMAND_PORT and COMMAND_TLS_PORT listen. 127.0.0.1 is this machine only; 0.0.0.0 or :: is every network of it.",
+    }),
+    default: "127.0.0.1",
+    pattern: "^[\\w.:-]+$",
+  }),
+  commandPort: Type.Optional(
+    Type.Integer({
+      ...about({
+        env: "COMMAND_PORT",
+        description:
+          "A port of its own for the command API (POST /api/comm), http; 0 takes any free one. The hub's own port answers it in any case.",
+        defaultText: "none",
+        example: "12375",
+      }),
+      minimum: 0,
+      maximum: 65_535,
+    }),
+  ),
+  commandTlsPort: Type.Optional(
+    Type.Integer({
+      ...about({
+        env: "COMMAND_TLS_PORT",
+        description:
+          "A port of its own for the command API, https; needs COMMAND_TLS_CERT and COMMAND_TLS_KEY.",
+        defaultText: "none",
+        example: "12376",
+      }),
+      minimum: 0,
+      maximum: 65_535,
+    }),
+  ),
+  commandTlsCert: Type.Optional(
+    Type.String(
+      about({
+        env: "COMMAND_TLS_CERT",
+        description:
+          "The file with the certificate of COMMAND_TLS_PORT and its chain, PEM. Read again at SIGHUP.",
+      }),
+    ),
+  ),
+  commandTlsKey: Type.Optional(
+    Type.String(
+      about({
+        env: "COMMAND_TLS_KEY",
+        description: "The file with the private key of COMMAND_TLS_CERT, PEM, not encrypted.",
+      }),
+    ),
+  ),
+  commandCorsOrigins: list({
+    env: "COMMAND_CORS_ORIGINS",
+    description:
+      "Web pages of others that may send commands from a browser: their origins, separated by commas.",
+    example: "https://shop.example.com",
+  }),
+  commandTrustProxy: list({
+    env: "COMMAND_TRUST_PROXY",
+    description:
+      "Addresses or networks of reverse proxies, separated by commas, whose X-Forwarded-For is believed for commands.",
+    defaultText: "as TRUST_PROXY",
+    example: "127.0.0.1",
+  }),
+  commandMaxBodyMb: count(20, 200, {
+    env: "COMMAND_MAX_BODY_MB",
+    description: "The largest body of a command, in MiB.",
+  }),
+  commandTimeoutSeconds: count(120, 3_600, {
+    env: "COMMAND_TIMEOUT_SECONDS",
+    description: "After how many seconds a command is ended and taken back.",
+  }),
+  commandQueueDepth: Type.Integer({
+    ...about({
+      env: "COMMAND_QUEUE_DEPTH",
+      description:
+        "How many commands of one address may wait for the one that is being carried out; one more gets error 9015.",
+    }),
+    default: 8,
+    minimum: 0,
+    maximum: 1_000,
+  }),
+  commandQueueWaitSeconds: count(30, 600, {
+    env: "COMMAND_QUEUE_WAIT_SECONDS",
+    description: "For how many seconds a command waits for its turn before it gets error 9015.",
+  }),
   runConcurrency: count(4, 64, {
     env: "RUN_CONCURRENCY",
     description: "How many runs go on at one time in this process.",
@@ -218,7 +315,8 @@ export const SettingsSchema = Type.Object({
   }),
   keepRunLogsDays: days(90, {
     env: "KEEP_RUN_LOGS_DAYS",
-    description: "For how many days the lines of a run's log are kept; 0 for ever.",
+    description:
+      "For how many days the lines of a run's log and the log of commands are kept; 0 for ever.",
   }),
   keepStatisticsDays: days(400, {
     env: "KEEP_STATISTICS_DAYS",
@@ -243,6 +341,11 @@ export const SettingsSchema = Type.Object({
     env: "MAX_FILE_MB",
     description: "The largest file that is taken in, in MB.",
   }),
+  commandHelp: choice(["public", "signed-in", "off"], "signed-in", {
+    env: "COMMAND_HELP",
+    description:
+      "Who may read the help of the command API at /help: public is everybody who reaches the hub or, at /, the ports of the commands, signed-in people who are signed in to the hub, off nobody.",
+  }),
   importDirs: list({
     env: "IMPORT_DIRS",
     description:
@@ -259,7 +362,7 @@ export const SettingsSchema = Type.Object({
 
 export type SettingName = keyof typeof SettingsSchema.properties;
 type Given = Static<typeof SettingsSchema>;
-type Derived = "configDbType" | "logDir" | "whiteListUrl" | "nbpUrl";
+type Derived = "configDbType" | "logDir" | "whiteListUrl" | "nbpUrl" | "cnbUrl";
 
 /** As the hub uses them: folders absolute, SQLite URLs with the absolute path, everything derived filled in. */
 export type Settings = Readonly<Omit<Given, Derived> & Required<Pick<Given, Derived>>>;

@@ -220,11 +220,13 @@ async function seedEverything({ app, hub }: TestHub, headers: { authorization: s
   assert.ok(hub);
   await post("/api/projects", { code: "P-1", name: CANARY }, 201);
   const rule = await post("/api/rules", { name: CANARY, project_id: CANARY }, 201);
+  const unit = await post("/api/units", { name: CANARY }, 201);
   const view = await post("/api/saved-views", { page: "invoices", name: CANARY, query: {} }, 201);
   return {
     projects: "P-1",
     rules: String(rule.id),
     saved: String(view.id),
+    units: String(unit.id),
     integrations: String(integration.number),
     runs: String(run.id),
     records: String(list.json().items[0].id),

@@ -98,6 +98,8 @@ export interface Started extends AsyncDisposable {
   printed(): string;
   /** The address in its first lines. */
   readonly url: string;
+  /** Sends a signal that does not end it. */
+  tell(signal: NodeJS.Signals): void;
   /** Sends the signal and waits for the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -130,6 +132,7 @@ export async function start(args: readonly string[], env: Env = {}): Promise<Sta
   return {
     url: /running at (\S+)/.exec(output)?.[1] ?? "",
     printed: () => output,
+    tell: (signal) => void child.kill(signal),
     stop,
     async [Symbol.asyncDispose]() {
       await stop("SIGKILL");

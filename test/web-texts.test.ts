@@ -22,6 +22,7 @@ const SETS = {
   exchange: new URL("exchange/", FOLDER),
   reports: new URL("reports/", FOLDER),
   health: new URL("health/", FOLDER),
+  commands: new URL("commands/", FOLDER),
 } as const;
 
 function textsOf(language: string, folder = FOLDER): ReadonlyMap<string, string> {

@@ -223,3 +223,52 @@ forEachDatabase((database) => {
     assert.equal(await checkPassword({ ...attempt, email: "x@y" }, NOW), undefined);
   });
 });
+
+forEachDatabase((database) => {
+  it("takes a caller as a member of the organisation that the call is about, and of no other", async () => {
+    await using stores = await database.open();
+    const { config } = stores;
+    const person = await seedUser(config, ["records.read"]);
+    const second = await seedTenant(config, "second");
+    const third = await seedTenant(config, "third");
+    const membership = { tenantId: second, userId: person.userId, now: NOW };
+    await insertMembership(config, { ...membership, permissions: ["commands.write"] });
+    const opened = { ...person, address: undefined, userAgent: undefined };
+    const cookie = await openSession(config, opened, NOW);
+    const { authenticate } = createAuthenticator(config);
+    const token = await tokenFor(config, trustedPrincipal("cli", second), {});
+
+    const authorization = basicOf("ala@example.pl", PASSWORD);
+    for (const credentials of [{ authorization }, { cookie }]) {
+      const as = (tenantId?: number) => authenticate({ ...credentials, tenantId }, NOW);
+      assert.deepEqual(namesOf(await as()), ["records.read"]);
+      assert.deepEqual(namesOf(await as(second)), ["commands.write"]);
+      assert.equal((await as(second))?.tenantId, second);
+      assert.equal(await as(third), undefined);
+    }
+    for (const bearer of [`Bearer ${token}`, `Token ${token}`, basicOf("x", token)]) {
+      const as = (tenantId?: number) => authenticate({ authorization: bearer, tenantId }, NOW);
+      assert.equal((await as(second))?.tenantId, second);
+      assert.equal(await as(person.tenantId), undefined);
+    }
+  });
+
+  it("reads names and passwords in UTF-8, and in windows-1250 where they are not", async () => {
+    await using stores = await database.open();
+    const { config } = stores;
+    const tenantId = await seedTenant(config);
+    const password = "Příliš žluťoučký kůň";
+    const user = { email: "zofie@example.cz", name: "Žofie", language: "cs" };
+    const password_hash = await hashPassword(password);
+    const userId = await insertUser(config, { ...user, password_hash, now: NOW });
+    await insertMembership(config, { tenantId, userId, permissions: ["records.read"], now: NOW });
+    const { authenticate } = createAuthenticator(config);
+    const utf8 = basicOf(user.email, password);
+    const name = Buffer.from(`${user.email}:`);
+    const bytes = Buffer.from("50f8ed6c699a209e6c759d6f75e86bfd206bf9f2", "hex");
+    const central = `Basic ${Buffer.concat([name, bytes]).toString("base64")}`;
+    for (const authorization of [utf8, central]) {
+      assert.deepEqual(namesOf(await authenticate({ authorization }, NOW)), ["records.read"]);
+    }
+  });
+});

@@ -26,6 +26,11 @@ export interface Credentials {
   readonly cookie?: string | undefined;
   /** The caller's address, as far as proxies are trusted. */
   readonly address?: string | undefined;
+  /**
+   * The organisation that the call is about: a user acts as its member, and a token must be its own. Left out: the
+   * user's first one, that of the session or token.
+   */
+  readonly tenantId?: number | undefined;
 }
 
 export interface PasswordAttempt {
@@ -75,7 +80,7 @@ export function createAuthenticator(config: ConfigStore): Authenticator {
     if (known && known.until > now) {
       const user = await findUser(config, known.userId);
       // A changed password or a disabled user ends it at once.
-      if (user?.password_hash === known.passwordHash) return withUser(config, user);
+      if (user?.password_hash === known.passwordHash) return withUser(config, user, credentials);
     }
     verified.delete(key);
     // Many requests of one program at one moment are one check, and one failure.
@@ -91,17 +96,21 @@ export function createAuthenticator(config: ConfigStore): Authenticator {
     if (verified.size >= MOST_BASIC_ENTRIES) verified.clear();
     const entry = { userId: user.id, passwordHash: user.password_hash };
     verified.set(key, { ...entry, until: now + BASIC_MEMORY_MS });
-    return withUser(config, user);
+    return withUser(config, user, credentials);
   }
 
   return {
     checkPassword,
     async authenticate(credentials, now) {
       const { authorization, cookie } = credentials;
-      if (authorization === undefined) return cookie ? withSession(config, cookie, now) : undefined;
+      if (authorization === undefined) {
+        return cookie ? withSession(config, cookie, { credentials, now }) : undefined;
+      }
       const [, scheme = "", value = ""] = /^(\w+) +(\S+) *$/.exec(authorization) ?? [];
       if (/^(bearer|token)$/i.test(scheme)) {
-        if (value.startsWith(PORTAL_PREFIX)) return withPortalLink(config, value, now);
+        if (value.startsWith(PORTAL_PREFIX)) {
+          return ofTenant(await withPortalLink(config, value, now), credentials);
+        }
         return withToken(config, value, { credentials, now });
       }
       return /^basic$/i.test(scheme) ? basic(value, credentials, now) : undefined;
@@ -110,17 +119,42 @@ export function createAuthenticator(config: ConfigStore): Authenticator {
 }
 
 function readBasic(header: string): { readonly email: string; readonly password: string } {
-  const text = Buffer.from(header, "base64").toString("utf8");
+  const text = basicText(Buffer.from(header, "base64"));
   const colon = text.indexOf(":");
   if (colon < 0) return { email: text, password: "" };
   return { email: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-const withSession = (
+/** Programs of Central European Windows send its code page. */
+function basicText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1250").decode(bytes);
+  }
+}
+
+interface Call {
+  readonly credentials: Credentials;
+  readonly now: number;
+}
+
+async function withSession(
   config: ConfigStore,
   cookie: string,
-  now: number,
-): Promise<Principal | undefined> => withSessionHash(config, secretHash(cookie), now);
+  { credentials: { tenantId }, now }: Call,
+): Promise<Principal | undefined> {
+  if (tenantId === undefined) return withSessionHash(config, secretHash(cookie), now);
+  const session = await useSessionByHash(config, secretHash(cookie), now);
+  const user = session && (await findUser(config, session.user_id));
+  return user && principalOf(config, user, tenantId);
+}
+
+const ofTenant = (
+  principal: Principal | undefined,
+  { tenantId }: Credentials,
+): Principal | undefined =>
+  tenantId === undefined || principal?.tenantId === tenantId ? principal : undefined;
 
 /** Who has the session whose secret has this hash, unless it is over by now. */
 export async function withSessionHash(
@@ -133,18 +167,23 @@ export async function withSessionHash(
   return user && principalOf(config, user, session.tenant_id);
 }
 
-async function withUser(config: ConfigStore, user: User): Promise<Principal | undefined> {
-  const tenantId = await findHomeTenant(config, user.id);
+async function withUser(
+  config: ConfigStore,
+  user: User,
+  wanted: Credentials,
+): Promise<Principal | undefined> {
+  const tenantId = wanted.tenantId ?? (await findHomeTenant(config, user.id));
   return tenantId === undefined ? undefined : principalOf(config, user, tenantId);
 }
 
 async function withToken(
   config: ConfigStore,
   text: string,
-  { credentials, now }: { readonly credentials: Credentials; readonly now: number },
+  { credentials, now }: Call,
 ): Promise<Principal | undefined> {
   const token = await findTokenBySecret(config, secretHash(text));
   if (!token || !isUsable(token, credentials.address, now)) return undefined;
+  if (token.tenant_id !== (credentials.tenantId ?? token.tenant_id)) return undefined;
   const own = parsePermissions(token.permissions);
   let permissions = new Set(own);
   if (token.user_id !== null) {

@@ -18,8 +18,11 @@ import { addReports } from "./report.ts";
 import { addSandbox } from "./sandbox.ts";
 import { addSchedules } from "./schedule.ts";
 import { addServe } from "./serve.ts";
+import { addService } from "./service.ts";
 import { addConfig } from "./show-config.ts";
 import { addToken } from "./token.ts";
+import { addUnits } from "./unit.ts";
+import { addUpdate } from "./update.ts";
 import { addUser } from "./user.ts";
 import { addWorker } from "./worker.ts";
 
@@ -39,10 +42,13 @@ const COMMANDS = [
   addFiscal,
   addReports,
   addToken,
+  addUnits,
   addUser,
   addKeys,
   addConnector,
   addDoctor,
+  addService,
+  addUpdate,
   addSandbox,
   addDemo,
 ] as const;

@@ -11,6 +11,8 @@ import { startWorkerProcesses } from "./worker-processes.ts";
 
 /** Answers under way get this long when the hub stops; then their connections are cut. */
 const ANSWER_GRACE_MS = 4_000;
+/** Commands under way get this long; then they are taken back. */
+const COMMAND_GRACE_MS = 4_000;
 
 /** A hub that listens and works; disposing stops all of it, in the order that loses nothing. */
 export interface RunningHub extends AsyncDisposable {
@@ -31,6 +33,8 @@ export async function startHub(host: CliHost, { settings }: ReadySettings): Prom
   const server = await buildServer(hub);
   parts.defer(() => closeServer(server));
   const address = await listen(server, settings);
+  parts.defer(() => hub.commands.stop(COMMAND_GRACE_MS));
+  await hub.commands.listen();
   await host.startWork(hub);
   parts.use(startHousekeeping(hub));
   parts.use(startWorkerProcesses(hub));

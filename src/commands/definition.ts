@@ -22,6 +22,8 @@ export interface Column<S = never> {
   readonly isIndexed?: boolean;
   /** Reads the value out of what a row is made of. */
   readonly from?: (source: S) => Value;
+  /** Fields of the record that it comes from, as the history of changes names them; of lines without `lines.0.`. */
+  readonly paths?: readonly string[];
 }
 
 /** Values beside a record that the hub's own model has no place for, by column name; children as lists by table name. */

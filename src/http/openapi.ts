@@ -36,6 +36,7 @@ export const apiDescription = (version: string): OpenApi => ({
     { name: "fiscal dialect", description: "The same in Portuguese: docs/fiscal-webhooks.md" },
     { name: "garagereg dialect", description: "The same in Hungarian: docs/garagereg-webhooks.md" },
     { name: "incoming webhooks", description: "Calls of outside systems" },
+    { name: "commands", description: "Commands in JSON, as clients of ApiComPrem send them" },
     { name: "files", description: "Files kept in the hub" },
     { name: "session", description: "Sign-in" },
     { name: "tokens", description: "Access for programs" },

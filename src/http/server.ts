@@ -13,6 +13,10 @@ import { apiDescription } from "./openapi.ts";
 import { limitStrangers, rateLimits } from "./rate-limits.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { commRoutes } from "./routes/comm.ts";
+import { commandCatalogueRoutes } from "./routes/command-catalogue.ts";
+import { commandHelpRoutes } from "./routes/command-help.ts";
+import { commandLogRoutes } from "./routes/command-log.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { endpointSummaryRoutes } from "./routes/endpoint-summaries.ts";
 import { eraseRoutes } from "./routes/erase.ts";
@@ -73,6 +77,7 @@ import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { syncConflictRoutes } from "./routes/sync-conflicts.ts";
 import { syncSettingRoutes } from "./routes/sync-settings.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { unitRoutes } from "./routes/units.ts";
 import { invitationRoutes, userRoutes } from "./routes/users.ts";
 import { warningRoutes } from "./routes/warnings.ts";
 import { whiteListRoutes } from "./routes/white-list.ts";
@@ -146,6 +151,9 @@ const API_ROUTES = [
   fiscalImportRoutes,
   fiscalAuthorityRoutes,
   fiscalSettingRoutes,
+  commandCatalogueRoutes,
+  commandLogRoutes,
+  unitRoutes,
   fiscalRoutes,
   garageregRoutes,
 ] as const;
@@ -179,6 +187,8 @@ export async function buildServer(
     limits: { fileSize: settings.maxFileMb * 1_000_000, files: 1, fields: 10, fieldSize: 10_000 },
   });
   await app.register(swagger, { openapi: apiDescription(hub.version) });
+  // Outside the walls: its clients have other names for hosts, other sign-ins and other errors.
+  await app.register(commRoutes, { hub, prefix: "/api" });
   await app.register(async (walled) => {
     const guarded = walled as unknown as FastifyInstance;
     guardRoutes(guarded, { hub, onRoute, onStranger: limitStrangers(guarded) });
@@ -188,7 +198,13 @@ export async function buildServer(
       },
       { prefix: "/api" },
     );
-    for (const routes of [healthRoutes, incomingCallRoutes, oauthRoutes, publicKeyRoutes]) {
+    for (const routes of [
+      healthRoutes,
+      incomingCallRoutes,
+      oauthRoutes,
+      publicKeyRoutes,
+      commandHelpRoutes,
+    ]) {
       await walled.register(routes, { hub });
     }
   });

@@ -98,6 +98,13 @@ export const PaymentMeans = oneOf([
   "other",
   "unknown",
 ]);
+/** One payment; `document` is what it was entered with: a bank statement, a receipt of the till. */
+export const PaymentEntry = Type.Object(
+  { date: BusinessDate, amount: Amount, document: optional(text(60)) },
+  { additionalProperties: false },
+);
+
+/** `entries`: single payments, oldest first, as far as the source tells them. */
 export const Payment = Type.Object(
   {
     means: optional(PaymentMeans),
@@ -107,6 +114,7 @@ export const Payment = Type.Object(
     status: optional(PaymentStatus),
     paid: optional(Amount),
     paid_date: optional(BusinessDate),
+    entries: optional(Type.Array(PaymentEntry, { maxItems: 1000 })),
   },
   { additionalProperties: false },
 );

@@ -74,6 +74,7 @@ forEachDatabase((database) => {
         run_logs: 0,
         run_results: 0,
         fiscal_files: 0,
+        command_log: 0,
         statistics: 0,
         call_statistics: 0,
       },

@@ -4,6 +4,7 @@ import {
   removeOldAttempts,
   removeOldCallStats,
   removeOldCalls,
+  removeOldCommandLog,
   removeOldDeliveries,
   removeOldEvents,
   removeOldFiscalFiles,
@@ -56,6 +57,7 @@ export function retentionTasks(
     run_logs: task<number>(settings.keepRunLogsDays, (old) => removeOldRunLogs(config, old)),
     run_results: task<number>(settings.keepRunLogsDays, (old) => removeOldRunResults(data, old)),
     fiscal_files: task<number>(settings.keepRunLogsDays, (old) => removeOldFiscalFiles(data, old)),
+    command_log: task<number>(settings.keepRunLogsDays, (old) => removeOldCommandLog(data, old)),
     statistics: task<number>(settings.keepStatisticsDays, (old) => removeOldStatistics(data, old)),
     call_statistics: task<number>(settings.keepStatisticsDays, (old) =>
       removeOldCallStats(data, old),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Entity } from "../model/entities.ts";
+import type { MarkedEntity } from "./command-schema.ts";
 import type { DataStore } from "./store.ts";
 
 /**
@@ -12,12 +13,23 @@ export async function markForCommands(
   recordIds: readonly number[],
 ): Promise<void> {
   if (recordIds.length === 0 || !(await hasCommands(store))) return;
+  await mark(store, entity, recordIds);
+}
+
+/** Notes that rows of code lists have changed. */
+export const markLists = (store: DataStore): Promise<void> => mark(store, "list", [0]);
+
+async function mark(
+  store: DataStore,
+  entity: MarkedEntity,
+  recordIds: readonly number[],
+): Promise<void> {
   // In one order, so that two transactions do not wait for each other.
   const ids = [...new Set(recordIds)].sort((a, b) => a - b);
   const rows = ids.map((record_id) => ({ entity, record_id, token: 1 }));
+  const next = { token: sql<number>`command_mark.token + 1` };
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     const insert = store.db.insertInto("command_mark").values(rows.slice(at, at + ROWS_AT_ONCE));
-    const next = { token: sql<number>`command_mark.token + 1` };
     await (store.can.upsert === "conflict"
       ? insert.onConflict((conflict) =>
           conflict.columns(["tenant_id", "entity", "record_id"]).doUpdateSet(next),

@@ -17,8 +17,11 @@ export interface AccountingUnitTable extends TenantRow {
 export interface CommandStateTable {
   id: Generated<number>;
   tenant_id: TenantId;
-  /** `filling`: not every record is there yet. */
-  state: "filling" | "ready";
+  /**
+   * `filling`: every record is still to be marked. `settling`: they are, but what was under way when it began knew
+   * nothing of marks.
+   */
+  state: "filling" | "settling" | "ready";
   created_at: number;
   updated_at: number;
 }
@@ -39,14 +42,23 @@ export interface CommandRowTable extends TenantRow {
   extra: JsonText;
 }
 
+/** `list`: all code lists together, with the record id 0. */
+export type MarkedEntity = Entity | "list";
+
 /** A record that has changed since its rows were made. */
 export interface CommandMarkTable {
   id: Generated<number>;
   tenant_id: TenantId;
-  entity: Entity;
+  entity: MarkedEntity;
   record_id: number;
   /** Grows with every mark, so that one set meanwhile is not taken away. */
   token: number;
+}
+
+/** How a table of the commands was made, by its name; the tables are the database's, not one tenant's. */
+export interface CommandShapeTable {
+  name: string;
+  signature: string;
 }
 
 /** Numbers given so far: `inter:PARTNERY`, `series:VF:2026`. */

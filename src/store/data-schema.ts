@@ -7,6 +7,7 @@ import type {
   CommandLogTable,
   CommandMarkTable,
   CommandRowTable,
+  CommandShapeTable,
   CommandStateTable,
 } from "./command-schema.ts";
 import type {
@@ -219,6 +220,7 @@ export interface DataTables extends FiscalTables {
   integration_state: IntegrationStateTable;
   call_stat: CallStatTable;
   stream_read: StreamReadTable;
+  command_shape: CommandShapeTable;
   command_state: CommandStateTable;
   command_row: CommandRowTable;
   command_mark: CommandMarkTable;

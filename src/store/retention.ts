@@ -147,6 +147,10 @@ export const removeOldRunResults = ({ db }: DataStore, old: Old<number>): Promis
 export const removeOldFiscalFiles = ({ db }: DataStore, old: Old<number>): Promise<Step<number>> =>
   removeOldRows(db, { table: "fiscal_file", time: "created_at" }, old);
 
+/** Commands as they were carried out: as long as the logs of runs. */
+export const removeOldCommandLog = ({ db }: DataStore, old: Old<number>): Promise<Step<number>> =>
+  removeOldRows(db, { table: "command_log", time: "started_at" }, old);
+
 /** Of a table whose whole-number ids grow with the time in one of its columns. */
 async function removeOldRows<T>(
   db: Kysely<T>,

@@ -35,6 +35,7 @@ const NOBODYS_TABLES: ReadonlySet<string> = new Set([
   "delivery_order_lock",
   "exchange_rate_month",
   "address_turn",
+  "command_shape",
 ]);
 
 /**

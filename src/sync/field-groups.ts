@@ -52,7 +52,13 @@ export const INVOICE_GROUPS = [CONTENT, HANDLING] as const;
  * Amounts are in the invoice's currency: a source that tells them in another one (a register in złoty of an
  * invoice in euro) is not asked for them.
  */
-export const AMOUNT_FIELDS = ["lines", "vat_breakdown", "totals", "payment.paid"] as const;
+export const AMOUNT_FIELDS = [
+  "lines",
+  "vat_breakdown",
+  "totals",
+  "payment.paid",
+  "payment.entries",
+] as const;
 
 /** The fields that the hub itself may give a value; the giver that comes first counts, before any source. */
 export const ASSIGNED_FIELDS = [

@@ -9,21 +9,22 @@ import { holding } from "./two-way/hold.ts";
 import { living, loadUnits } from "./unit.ts";
 import { nulIssue, recordIssue } from "./validate.ts";
 
-/** What people may make and change in the hub itself; invoices are what their issuers say. */
+/** What people may make and change in the hub's own pages; invoices are what their issuers say. */
 export type EditableEntity = Exclude<Entity, "invoice">;
 
 /** What a record is known by in every system: another one is another record. */
-const FIXED: Readonly<Record<EditableEntity, readonly Path[]>> = {
+const FIXED: Readonly<Record<Entity, readonly Path[]>> = {
+  invoice: ["direction", "kind", "number"],
   item: ["code"],
   party: [],
   order: ["direction", "number"],
 };
 
 /**
- * A record that begins in the hub. Answers its id.
+ * A record that begins in the hub; invoices, where the hub is what issues or enters them. Answers its id.
  * @throws InvalidInputError, ConflictError record_exists
  */
-export function createRecord<E extends EditableEntity>(
+export function createRecord<E extends Entity>(
   task: PersonsTask,
   entity: E,
   data: RecordOf<E>,
@@ -55,7 +56,7 @@ export interface HubChange {
  * Values that the hub gives a record, whatever the systems say that know it; they learn of it with their next sync.
  * @throws InvalidInputError that names each wrong field, NotFoundError, ConflictError record_changed or record_deleted
  */
-export function changeRecord<E extends EditableEntity>(
+export function changeRecord<E extends Entity>(
   task: PersonsTask,
   entity: E,
   { id, fields, revision }: HubChange,
@@ -111,7 +112,7 @@ export function restoreRecord(
   });
 }
 
-function checkPaths(entity: EditableEntity, fields: HubChange["fields"]): void {
+function checkPaths(entity: Entity, fields: HubChange["fields"]): void {
   const fixed = FIXED[entity].filter((path) => Object.hasOwn(fields, path));
   if (fixed.length === 0) return;
   const message = "is what the record is known by in every system: it stays";

@@ -15,21 +15,24 @@ export interface PersonsTask {
   readonly now: number;
 }
 
-/** Does the work in one transaction, in the person's name; what it writes is told with its end. */
+/**
+ * Does the work in one transaction, in the person's name; what it writes is told with its end. In a transaction of the
+ * caller it is a part of that one, which the caller tries again.
+ */
 export function inPersonsName<E extends Entity, R>(
   { data, enricher, actor, now }: PersonsTask,
   entity: E,
   work: (tx: DataStore, writer: UnitWriter<E>) => Promise<R>,
 ): Promise<R> {
-  return retryTransaction(() =>
+  const transaction = () =>
     inTransaction(data, async (tx) => {
       const author = { runId: null, actor };
       const writer = new UnitWriter(tx, { entity, author, now, enricher });
       const answer = await work(tx, writer);
       await writer.finish();
       return answer;
-    }),
-  );
+    });
+  return data.db.isTransaction ? transaction() : retryTransaction(transaction);
 }
 
 /** @throws NotFoundError, ConflictError record_merged */

@@ -51,6 +51,7 @@ export const KNOWN_CODES = [
   "run_in_progress",
   "nothing_to_undo",
   "record_exists",
+  "unit_exists",
   "record_changed",
   "record_deleted",
   "record_merged",

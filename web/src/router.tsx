@@ -3,6 +3,7 @@ import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-r
 import type { RunFilters } from "./api/queries.ts";
 import { addTexts } from "./i18n/i18n.ts";
 import { invoiceFiltersOf } from "./invoice-filters.ts";
+import { commandRoutes } from "./routes-commands.tsx";
 import { exchangeRoutes } from "./routes-exchange.tsx";
 import { fileRoutes } from "./routes-files.tsx";
 import { fiscalRoutes } from "./routes-fiscal.tsx";
@@ -190,6 +191,7 @@ const routeTree = root.addChildren([
     ...exchangeRoutes,
     ...fileRoutes,
     ...fiscalRoutes,
+    ...commandRoutes,
     ...reportRoutes,
     ...syncRoutes,
     ...webhookRoutes,

@@ -1,7 +1,20 @@
 import { type SchemaBuilder, TIMES } from "./columns.ts";
 
 /** What the command API keeps beside the records; its tables themselves are made by `commands/rows/`. */
-export async function commandTables({ tenantTable, index, unique }: SchemaBuilder): Promise<void> {
+export async function commandTables({
+  table,
+  tenantTable,
+  index,
+  unique,
+}: SchemaBuilder): Promise<void> {
+  await table(
+    "command_shape",
+    [
+      ["name", 60],
+      ["signature", 64],
+    ],
+    "name",
+  );
   await tenantTable("command_state", [["state", 10], ...TIMES]);
   await unique("command_state", ["tenant_id"]);
   await tenantTable("command_row", [

@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import type commands from "./commands/en.json";
 import type en from "./en.json";
 import type exchange from "./exchange/en.json";
 import type files from "./files/en.json";
@@ -36,6 +37,7 @@ declare module "i18next" {
       health: typeof health;
       fiscal: typeof fiscal;
       sync: typeof sync;
+      commands: typeof commands;
     };
   }
 }
@@ -134,6 +136,13 @@ const LOADERS = {
     "pt-BR": () => import("./exchange/pt-BR.json"),
     cs: () => import("./exchange/cs.json"),
     hu: () => import("./exchange/hu.json"),
+  },
+  commands: {
+    en: () => import("./commands/en.json"),
+    pl: () => import("./commands/pl.json"),
+    "pt-BR": () => import("./commands/pt-BR.json"),
+    cs: () => import("./commands/cs.json"),
+    hu: () => import("./commands/hu.json"),
   },
   sync: {
     en: () => import("./sync/en.json"),

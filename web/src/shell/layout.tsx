@@ -19,6 +19,7 @@ import {
   IconSend,
   IconSettings,
   IconShoppingCart,
+  IconTerminal2,
   IconUserCircle,
   IconUsers,
 } from "@tabler/icons-react";
@@ -50,6 +51,7 @@ const PLACES = [
   { to: "/subscriptions", key: "subscriptions", Icon: IconRss },
   { to: "/deliveries", key: "deliveries", Icon: IconSend },
   { to: "/events", key: "events", Icon: IconBolt },
+  { to: "/commands", key: "commands", Icon: IconTerminal2, needs: "commands.read" },
   { to: "/users", key: "users", Icon: IconUserCircle, needs: "users.manage" },
   { to: "/audit", key: "audit", Icon: IconList, needs: "system.manage" },
   { to: "/settings", key: "settings", Icon: IconSettings },

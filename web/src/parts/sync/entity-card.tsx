@@ -1,6 +1,6 @@
 import { Group, List, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { lastSyncsQuery, SYNCABLE } from "../../api/sync-queries.ts";
 import type { Integration, SyncedEntity } from "../../api/types.ts";
 import { useFormat } from "../../i18n/format.ts";
@@ -14,8 +14,9 @@ import { LinkAnchor } from "../link.tsx";
 import { Section } from "../section.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 import { StartForm } from "./start-form.tsx";
-import { SyncRun } from "./sync-run.tsx";
 import { SyncStatus } from "./sync-status.tsx";
+
+const SyncRun = lazy(async () => ({ default: (await import("./sync-run.tsx")).SyncRun }));
 
 /** Of the newest syncs. */
 const SHOWN = 5;
@@ -48,7 +49,11 @@ export function EntityCard({ integration, synced }: EntityCardProps) {
             onStarted={setRunId}
           />
         )}
-        {runId !== undefined && <SyncRun key={runId} id={runId} onStarted={setRunId} />}
+        {runId !== undefined && (
+          <Suspense fallback={null}>
+            <SyncRun key={runId} id={runId} onStarted={setRunId} />
+          </Suspense>
+        )}
         {mayManage && (
           <Fold
             title={s("settings.title")}

@@ -1,0 +1,226 @@
+import type { Clock } from "../../lib/clock.ts";
+import { messageOf } from "../../lib/errors.ts";
+import type { Log } from "../../lib/log.ts";
+import { putEntry } from "../../store/command-entries.ts";
+import { retryTransaction } from "../../store/faults.ts";
+import { type ConfigStore, type DataStore, inTransaction } from "../../store/store.ts";
+import { forTenant } from "../../store/tenant-wall.ts";
+import { findTenant } from "../../store/tenants.ts";
+import type { DialectId } from "../read/reader.ts";
+import { DEFAULT_ENTRIES } from "../tables/default-entries.ts";
+import { markAll } from "./mark-all.ts";
+import { readCnbRates } from "./rate-rows.ts";
+import { refreshBatch } from "./refresh-batch.ts";
+import { replaceTable } from "./replace-rows.ts";
+import { KEPT_TABLES, makeTables } from "./shape.ts";
+
+/** Looks for marked records so often beside the commands themselves. */
+const LOOK_MS = 1_000;
+/** What was under way when a tenant got its tables has ended by then. */
+const SETTLE_MS = 60_000;
+const RATES_MS = 60_000;
+
+export interface CommandRowsParts {
+  readonly config: ConfigStore;
+  /** The hub's own. */
+  readonly data: DataStore;
+  readonly dialect: DialectId;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Keeps the tables of the commands in line with the records. */
+export interface CommandRows {
+  /** Makes the tables that any tenant needs. */
+  prepare(): Promise<void>;
+  /** Brings a tenant's tables up to date with every committed record. @throws the signal's reason */
+  refresh(store: DataStore, timeZone: string, signal?: AbortSignal): Promise<void>;
+  /** A tenant has its first unit: it gets code lists, and its records go into the tables. */
+  activate(tenantId: number): Promise<void>;
+  /** It has none any more. Numbers that were given stay given. */
+  deactivate(tenantId: number): Promise<void>;
+  /** Does beforehand what commands would have to wait for. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export const createCommandRows = (parts: CommandRowsParts): CommandRows => new RowKeeper(parts);
+
+type TenantStore = DataStore & { readonly tenantId: number };
+
+/** When the rates of a tenant were compared with the stored ones, and the newest of these. */
+interface RatesSeen {
+  readonly looked: number;
+  readonly newest: number;
+}
+
+class RowKeeper implements CommandRows {
+  readonly #parts: CommandRowsParts;
+  readonly #running = new Map<number, Promise<void>>();
+  readonly #rates = new Map<number, RatesSeen>();
+  #made: Promise<number> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #isStopping = false;
+
+  constructor(parts: CommandRowsParts) {
+    this.#parts = parts;
+  }
+
+  async prepare(): Promise<void> {
+    if (await stateOf(this.#parts.data)) await this.#makeTables();
+  }
+
+  /** One refresh of a tenant at a time; one that began before the caller's is waited for, then it is looked again. */
+  async refresh(store: DataStore, timeZone: string, signal?: AbortSignal): Promise<void> {
+    const { tenantId } = store;
+    if (tenantId === undefined) throw new Error("Rows are made on the store of a tenant");
+    const running = this.#running;
+    for (let before = running.get(tenantId); before; before = running.get(tenantId)) {
+      await before.catch(() => {});
+    }
+    signal?.throwIfAborted();
+    const work = this.#catchUp({ ...store, tenantId }, timeZone, signal);
+    running.set(tenantId, work);
+    try {
+      await work;
+    } finally {
+      if (running.get(tenantId) === work) running.delete(tenantId);
+    }
+  }
+
+  async activate(tenantId: number): Promise<void> {
+    const { data, clock } = this.#parts;
+    await this.#makeTables();
+    const now = clock.now();
+    await retryTransaction(() =>
+      inTransaction(forTenant(data, tenantId), async (tx) => {
+        if (await stateOf(tx)) return;
+        await tx.db
+          .insertInto("command_state")
+          .values({ state: "filling", created_at: now, updated_at: now })
+          .execute();
+        const known = await tx.db.selectFrom("command_entry").select("id").limit(1).execute();
+        if (known.length > 0) return;
+        for (const { list, code, data: entry } of DEFAULT_ENTRIES) {
+          await putEntry(tx, list, code, entry, now);
+        }
+      }),
+    );
+  }
+
+  async deactivate(tenantId: number): Promise<void> {
+    await this.#makeTables();
+    await this.#running.get(tenantId)?.catch(() => {});
+    await inTransaction(forTenant(this.#parts.data, tenantId), async (tx) => {
+      await tx.db.deleteFrom("command_mark").execute();
+      await tx.db.deleteFrom("command_state").execute();
+      for (const table of KEPT_TABLES) await replaceTable(tx, table, []);
+    });
+    this.#rates.delete(tenantId);
+  }
+
+  start(): void {
+    this.#isStopping = false;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look();
+    }, LOOK_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+  }
+
+  #makeTables(): Promise<number> {
+    const { data, dialect } = this.#parts;
+    this.#made ??= makeTables(data, dialect).catch((error: unknown) => {
+      this.#made = undefined;
+      throw error;
+    });
+    return this.#made;
+  }
+
+  async #catchUp(
+    store: TenantStore,
+    timeZone: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.#makeTables();
+    await this.#settle(store);
+    await this.#refreshRates(store);
+    while (await hasMarks(store)) {
+      signal?.throwIfAborted();
+      if (this.#isStopping && signal === undefined) return;
+      await retryTransaction(() =>
+        inTransaction(store, async (tx) => {
+          // One at a time in all processes; the others then find nothing left.
+          await tx.db
+            .selectFrom("command_state")
+            .select("id")
+            .$if(tx.can.skipLocked, (query) => query.forUpdate())
+            .execute();
+          await refreshBatch(tx, { timeZone, now: this.#parts.clock.now() });
+        }),
+      );
+    }
+  }
+
+  /** Marks what has to be looked at because of the tenant's state. */
+  async #settle(store: TenantStore): Promise<void> {
+    const { data, clock } = this.#parts;
+    const row = await stateOf(store);
+    if (!row || row.state === "ready") return;
+    const isFilling = row.state === "filling";
+    const [now, at] = [clock.now(), Number(row.updated_at)];
+    if (!isFilling && now < at + SETTLE_MS) return;
+    const { tenantId } = store;
+    await inTransaction(data, async (tx) => {
+      await markAll(tx, isFilling ? { tenantId } : { tenantId, since: at - SETTLE_MS });
+      await tx.db
+        .updateTable("command_state")
+        .set({ state: isFilling ? "settling" : "ready", updated_at: now })
+        .where("tenant_id", "=", tenantId)
+        .execute();
+    });
+  }
+
+  async #refreshRates(store: TenantStore): Promise<void> {
+    const { data, clock } = this.#parts;
+    const before = this.#rates.get(store.tenantId);
+    const now = clock.now();
+    if (before && now >= before.looked && now - before.looked < RATES_MS) return;
+    const { newest, rows } = await readCnbRates(data, before?.newest ?? 0);
+    const table = KEPT_TABLES.find(({ origin }) => origin.from === "rates");
+    if (table && rows) await inTransaction(store, (tx) => replaceTable(tx, table, rows));
+    this.#rates.set(store.tenantId, { looked: now, newest });
+  }
+
+  async #look(): Promise<void> {
+    const { config, data, log } = this.#parts;
+    try {
+      const rows = await data.db.selectFrom("command_state").select("tenant_id").execute();
+      for (const { tenant_id: tenantId } of rows) {
+        if (this.#isStopping) return;
+        const tenant = await findTenant(config, tenantId);
+        if (tenant) await this.refresh(forTenant(data, tenantId), tenant.time_zone);
+      }
+    } catch (error) {
+      log.warn({ reason: messageOf(error) }, "the tables of the commands are behind the records");
+    }
+    if (!this.#isStopping) this.start();
+  }
+}
+
+const stateOf = ({ db }: DataStore) =>
+  db
+    .selectFrom("command_state")
+    .select(["tenant_id", "state", "updated_at"])
+    .limit(1)
+    .executeTakeFirst();
+
+async function hasMarks({ db }: DataStore): Promise<boolean> {
+  const row = await db.selectFrom("command_mark").select("id").limit(1).executeTakeFirst();
+  return row !== undefined;
+}
