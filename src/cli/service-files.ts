@@ -36,6 +36,9 @@ function withRights<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENOSPC") {
+      throw failure(`${path} cannot be written there (${code}).`, { cause: error });
+    }
     if (code !== "EACCES" && code !== "EPERM" && code !== "EROFS") throw error;
     throw failure(
       `There is no right to write ${path}: run it as root, or with --user for a service of your own.`,

@@ -14,7 +14,7 @@ const PLAN: ServicePlan = {
   dataDir: "/var/lib/viadukt",
   writable: ["/srv/exports"],
   envFile: "/etc/viadukt.env",
-  runAs: "nobody",
+  runAs: "daemon",
 };
 
 describe("service", () => {
@@ -58,7 +58,7 @@ describe("service", () => {
       "TimeoutStopSec=15",
       "ExecReload=/bin/kill -HUP $MAINPID",
       "EnvironmentFile=-/etc/viadukt.env",
-      "User=nobody",
+      "User=daemon",
     ]) {
       assert.ok(unit.split("\n").includes(line), line);
     }

@@ -77,6 +77,7 @@ import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { syncConflictRoutes } from "./routes/sync-conflicts.ts";
 import { syncSettingRoutes } from "./routes/sync-settings.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { unitListRoutes } from "./routes/unit-lists.ts";
 import { unitRoutes } from "./routes/units.ts";
 import { invitationRoutes, userRoutes } from "./routes/users.ts";
 import { warningRoutes } from "./routes/warnings.ts";
@@ -154,6 +155,7 @@ const API_ROUTES = [
   commandCatalogueRoutes,
   commandLogRoutes,
   unitRoutes,
+  unitListRoutes,
   fiscalRoutes,
   garageregRoutes,
 ] as const;

@@ -42,6 +42,16 @@ export const findFile = ({ db }: DataStore, id: number): Promise<FileRow | undef
 export const findFileBySource = ({ db }: DataStore, source: string): Promise<FileRow | undefined> =>
   db.selectFrom("file").selectAll().where("source", "=", source).executeTakeFirst();
 
+/** Files of what a source names, in the order in which they came: `invoice/412/`. */
+export const findFilesBySource = ({ db }: DataStore, prefix: string): Promise<FileRow[]> =>
+  db
+    .selectFrom("file")
+    .selectAll()
+    .where("source", ">=", prefix)
+    .where("source", "<", `${prefix.slice(0, -1)}0`)
+    .orderBy("id")
+    .execute();
+
 /** Which of these sources have a file. */
 export async function findFilesBySources(
   { db }: DataStore,

@@ -97,13 +97,13 @@ function makeCertificate(certificate: string, key: string): void {
   assert.equal(made.status, 0, String(made.stderr));
 }
 
-/** The text of the document from one mark to another, both included. */
+/** The text of the document from one mark to another, both included; its hard spaces are layout, no program. */
 function cutOut(from: string, to: string): string {
   const text = readFileSync(SEED, "utf8");
   const start = text.indexOf(from);
   const end = text.lastIndexOf(to) + to.length;
   assert.ok(start >= 0 && end > start, `the document has ${from}`);
-  return text.slice(start, end);
+  return text.slice(start, end).replaceAll("\u00a0", " ");
 }
 
 async function runPhp(

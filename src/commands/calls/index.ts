@@ -1,3 +1,4 @@
+import { readDocument, readImage } from "./files.ts";
 import { readInfo } from "./info.ts";
 import { answerList } from "./list.ts";
 import type { ListDescription } from "./list-plan.ts";
@@ -31,5 +32,7 @@ export const OUT_CALLS: Readonly<Record<string, OutCall>> = {
   SAZBY_DPH: list(SAZBY_DPH),
   KURS_LIST: readRate,
   DOKL_PU: list(DOKL_PU),
+  IMAGE: readImage,
+  DOCUMENT: readDocument,
   ZMENY: list(ZMENY),
 };

@@ -1,5 +1,5 @@
 import type { CommandContext, CommandRequest } from "../call.ts";
-import { findTable } from "../catalogue.ts";
+import { findColumn, findTable } from "../catalogue.ts";
 import type { Column, Table } from "../definition.ts";
 import { CommandFault, fault, NUMBERS, type WarningRow } from "../fault.ts";
 import type { Parameters } from "../parameters.ts";
@@ -193,7 +193,7 @@ export function orderOf(
 function selectChild(child: ChildList, choose: ChosenColumns | undefined): Selection {
   const table = tableOf(child.table);
   const columns = child.columns
-    ? table.columns.filter(({ name }) => child.columns?.includes(name))
+    ? child.columns.flatMap((name) => findColumn(table, name) ?? [])
     : (choose?.(table) ?? []);
   return select(tableRef(table, "r"), columns, [child.own]);
 }

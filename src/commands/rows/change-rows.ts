@@ -42,7 +42,7 @@ export async function changeRows(
   const byRecord = Map.groupBy(changes, ({ record_id }) => Number(record_id));
   return heads.flatMap((head) => {
     const own = (byRecord.get(head.record.id) ?? []).slice(0, MOST_CHANGES);
-    return own.flatMap((change, at) => {
+    return own.flatMap(leavesOf).flatMap((change, at) => {
       const row = rowOf(head, change, env);
       const place = {
         recordId: head.record.id,
@@ -52,6 +52,30 @@ export async function changeRows(
       return row ? [storedRow(ZMENY, row, place)] : [];
     });
   });
+}
+
+/** A part that came or went as a whole is told by its fields. */
+function leavesOf(change: Change): readonly Change[] {
+  const before = partsOf(change.before_value);
+  const after = partsOf(change.after_value);
+  if (!before && !after) return [change];
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...names].flatMap((name) =>
+    leavesOf({
+      ...change,
+      field: `${change.field}.${name}`,
+      before_value: jsonOf(before?.[name]),
+      after_value: jsonOf(after?.[name]),
+    }),
+  );
+}
+
+const jsonOf = (value: unknown): string | null =>
+  value === undefined ? null : JSON.stringify(value);
+
+function partsOf(json: string | null): Readonly<Record<string, unknown>> | undefined {
+  if (json?.startsWith("{") !== true) return undefined;
+  return JSON.parse(json) as Record<string, unknown>;
 }
 
 function rowOf({ record, row }: HeadRow, change: Change, env: RowEnvironment): Row | undefined {

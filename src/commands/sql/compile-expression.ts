@@ -26,7 +26,7 @@ export function compile(expression: Expression, scope: Scope): Fragment {
     case "not":
       return code`(NOT ${compile(expression.operand, scope)})`;
     case "compare":
-      return code`(${comparable(expression.left, scope)} ${expression.operator} ${comparable(expression.right, scope)})`;
+      return comparison(expression, scope);
     case "isNull":
       return code`(${compile(expression.operand, scope)} IS NULL)`;
     case "like":
@@ -53,6 +53,15 @@ export function compile(expression: Expression, scope: Scope): Fragment {
     case "exists":
       return existsOf(expression, scope);
   }
+}
+
+/** A GUID beside text is compared as it stands: both are in upper case. */
+function comparison({ left, operator, right }: Of<"compare">, scope: Scope): Fragment {
+  const kinds = [left.type.kind, right.type.kind];
+  const isMixed = kinds.includes("guid") && kinds.includes("text");
+  const side = (one: Expression): Fragment =>
+    isMixed ? scope.dialect.binary(compile(one, scope)) : comparable(one, scope);
+  return code`(${side(left)} ${operator} ${side(right)})`;
 }
 
 const isText = ({ type }: Expression): boolean => type.kind === "text";

@@ -16468,6 +16468,98 @@ requestBody?: never;
 responses: { 200: { headers: { [name: string]: unknown }; content: { "application/xml": string; } }; };
 };
 };
+"/api/units/{id}/lists/{list}": {
+/** A code list of the unit's organisation, by code */
+get: {
+parameters: { query?: never; header?: never; path: { id: number; list: "series" | "warehouses" | "groups" | "vat-codes"; }; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+items: ({
+code: string;
+/** by the column of the table, such as NAZEV */
+data: { [key: string]: unknown };
+})[];
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
+"/api/units/{id}/lists/{list}/{code}": {
+/** Add or replace an entry of a code list */
+put: {
+parameters: { query?: never; header?: never; path: { id: number; list: "series" | "warehouses" | "groups" | "vat-codes"; code: string; }; cookie?: never; };
+requestBody: { content: { "application/json": { [key: string]: unknown }; } };
+responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": {
+code: string;
+/** by the column of the table, such as NAZEV */
+data: { [key: string]: unknown };
+}; } };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } };
+422: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+/** Remove an entry of a code list */
+delete: {
+parameters: { query?: never; header?: never; path: { id: number; list: "series" | "warehouses" | "groups" | "vat-codes"; code: string; }; cookie?: never; };
+requestBody?: never;
+responses: { 204: { headers: { [name: string]: unknown }; content?: never };
+404: { headers: { [name: string]: unknown }; content: { "application/json": {
+/** urn:viadukt:error:{code}; see docs/errors.md */
+type: string;
+title: string;
+status: number;
+/** what is wrong and what to do */
+detail: string;
+code: string;
+errors?: ({
+field: string;
+message: string;
+remedy?: string;
+})[];
+facts?: { [key: string]: unknown };
+}; } }; };
+};
+};
 "/api/webhooks": {
 /** Webhooks, newest first, as a plain list */
 get: {
