@@ -10,7 +10,7 @@ import { markForCommands } from "../src/store/command-marks.ts";
 import { findCommandRowByInter, updateCommandRow } from "../src/store/command-rows.ts";
 import { keepRateMonth } from "../src/store/exchange-rates.ts";
 import { insertFile } from "../src/store/files.ts";
-import { findRecord } from "../src/store/records.ts";
+import { findRecord, updateRecord } from "../src/store/records.ts";
 import { type DataStore, inTransaction } from "../src/store/store.ts";
 import { forTenant } from "../src/store/tenant-wall.ts";
 import { changeRecord } from "../src/sync/hub-edit.ts";
@@ -244,9 +244,12 @@ const STEPS: Readonly<Record<number, (stage: Stage) => Promise<unknown>>> = {
   async 9({ bed, data }) {
     const row = await findCommandRowByInter(data, "FA_OUT", 1467);
     assert.ok(row);
-    const task = { data, actor: "test", now: bed.hub.clock.now() };
-    const paid = { date: "2026-11-21", amount: "1000.00", document: "BA 114" };
-    const fields = { "payment.entries": [paid], "payment.paid": "1000.00" };
-    await changeRecord(task, "invoice", { id: row.recordId, fields });
+    const record = await findRecord(data, "invoice", row.recordId);
+    assert.ok(record);
+    const entries = [{ date: "2026-11-21", amount: "1000.00", document: "BA 114" }];
+    const paid = { ...record.data, payment: { ...record.data.payment, entries } };
+    const written = { data: paid, text: JSON.stringify(paid), now: bed.hub.clock.now() };
+    await updateRecord(data, "invoice", { id: row.recordId, ...written });
+    await markForCommands(data, "invoice", [row.recordId]);
   },
 };
