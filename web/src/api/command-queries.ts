@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { CommandLogFilters } from "../commands/log-filters.ts";
 import { answerOf, api } from "./client.ts";
 import { LIST_REFRESH_MS, pageQuery, paging } from "./paging.ts";
 import type { AccountingUnit, AccountingUnitIn, AccountingUnitPatch, UnitImport } from "./types.ts";
@@ -41,15 +42,6 @@ export const importUnits = (text: string): Promise<UnitImport> =>
       headers: { "content-type": "application/xml" },
     }),
   );
-
-export interface CommandLogFilters {
-  readonly unit_id?: number | undefined;
-  readonly command?: string | undefined;
-  readonly result?: "ok" | "error" | undefined;
-  readonly error_number?: number | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
 
 export const commandLogQuery = (filters: CommandLogFilters) =>
   infiniteQueryOptions({

@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from "react";
-
 /** One request that was posted, with all that came back. */
 export interface Exchange {
   readonly id: string;
@@ -25,23 +23,3 @@ export interface Exchange {
 
 /** What is larger is offered as a file. */
 export const MAX_SHOWN_BYTES = 1_048_576;
-
-let last: Exchange | undefined;
-const listeners = new Set<() => void>();
-
-/** Kept until the page is loaded anew. */
-export function keepLast(exchange: Exchange | undefined): void {
-  last = exchange;
-  for (const tell of listeners) tell();
-}
-
-const subscribe = (tell: () => void): (() => void) => {
-  listeners.add(tell);
-  return () => listeners.delete(tell);
-};
-
-/** The last command that this person posted from this tab. */
-export function useLastExchange(person: string): Exchange | undefined {
-  const found = useSyncExternalStore(subscribe, () => last);
-  return found?.person === person ? found : undefined;
-}

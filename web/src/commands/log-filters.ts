@@ -1,5 +1,13 @@
-import type { CommandLogFilters } from "../api/command-queries.ts";
 import { instantOf, oneOf, textOf } from "../search.ts";
+
+export interface CommandLogFilters {
+  readonly unit_id?: number | undefined;
+  readonly command?: string | undefined;
+  readonly result?: "ok" | "error" | undefined;
+  readonly error_number?: number | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
 
 /** What an address says; what does not fit counts as absent. */
 export const commandLogFiltersOf = (

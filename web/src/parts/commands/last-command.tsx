@@ -2,7 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconHistory } from "@tabler/icons-react";
 import { useCommandText } from "../../command-texts.ts";
-import { useLastExchange } from "../../commands/exchange.ts";
+import { useLastExchange } from "../../commands/last-exchange.ts";
 import { LazyLast } from "./lazy.tsx";
 import { usePerson } from "./use-person.ts";
 

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from "react";
 import { readAnswer } from "../../commands/answer.ts";
 import type { CatalogueCommand } from "../../commands/catalogue.ts";
-import { type Exchange, keepLast } from "../../commands/exchange.ts";
+import type { Exchange } from "../../commands/exchange.ts";
 import {
   addToHistory,
   clearHistory,
   type HistoryEntry,
   readHistory,
 } from "../../commands/history.ts";
+import { keepLast } from "../../commands/last-exchange.ts";
 import { type Json, parseJson, printJson, toJson } from "../../commands/lossless-json.ts";
 import { postCommand } from "../../commands/post-command.ts";
 import {
