@@ -1,12 +1,29 @@
 import { type Insertable, type Selectable, type SqlBool, sql } from "kysely";
+import { ENTITIES } from "../model/entities.ts";
+import { markForCommands } from "./command-marks.ts";
 import type { FileTable } from "./data-schema.ts";
-import type { DataStore } from "./store.ts";
+import { type DataStore, inTransaction } from "./store.ts";
 
 export type FileRow = Selectable<FileTable>;
 export type NewFile = Omit<Insertable<FileTable>, "id" | "tenant_id" | "updated_at">;
 
 /** The id of the new row. The bytes must be in the file store before. */
-export async function insertFile({ db, can }: DataStore, file: NewFile): Promise<number> {
+export function insertFile(store: DataStore, file: NewFile): Promise<number> {
+  return inTransaction(store, async (tx) => {
+    const id = await insertRow(tx, file);
+    await markOwner(tx, file.source);
+    return id;
+  });
+}
+
+/** The commands show files beside the record that they are of. */
+async function markOwner(store: DataStore, source: string | null | undefined): Promise<void> {
+  const [, entity = "", id] = /^([a-z]+)\/(\d{1,15})\//.exec(source ?? "") ?? [];
+  const owner = ENTITIES.find((one) => one === entity);
+  if (owner && store.tenantId !== undefined) await markForCommands(store, owner, [Number(id)]);
+}
+
+async function insertRow({ db, can }: DataStore, file: NewFile): Promise<number> {
   const values = { ...file, updated_at: file.created_at };
   // The wall of a tenant's store adds tenant_id.
   const insert = db.insertInto("file").values(values as Insertable<FileTable>);
@@ -126,9 +143,14 @@ const hasPart = (part: string) =>
   sql<SqlBool>`lower(name) like lower(${`%${part.replace(/[\\%_!]/g, "!$&")}%`}) escape '!'`;
 
 /** True when there was one. The bytes stay until the file store is told. */
-export async function deleteFile({ db }: DataStore, id: number): Promise<boolean> {
-  const result = await db.deleteFrom("file").where("id", "=", id).executeTakeFirst();
-  return result.numDeletedRows > 0n;
+export function deleteFile(store: DataStore, id: number): Promise<boolean> {
+  return inTransaction(store, async (tx) => {
+    const file = await findFile(tx, id);
+    if (!file) return false;
+    await tx.db.deleteFrom("file").where("id", "=", id).execute();
+    await markOwner(tx, file.source);
+    return true;
+  });
 }
 
 /** Whether any tenant has a file of these bytes: ask it of the hub's own store, not of a tenant's. */

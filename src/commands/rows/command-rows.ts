@@ -1,7 +1,9 @@
+import type { Selectable } from "kysely";
 import type { Clock } from "../../lib/clock.ts";
 import { messageOf } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { putEntry } from "../../store/command-entries.ts";
+import type { CommandStateTable } from "../../store/command-schema.ts";
 import { retryTransaction } from "../../store/faults.ts";
 import { type ConfigStore, type DataStore, inTransaction } from "../../store/store.ts";
 import { forTenant } from "../../store/tenant-wall.ts";
@@ -155,12 +157,7 @@ class RowKeeper implements CommandRows {
       if (this.#isStopping && signal === undefined) return;
       await retryTransaction(() =>
         inTransaction(store, async (tx) => {
-          // One at a time in all processes; the others then find nothing left.
-          await tx.db
-            .selectFrom("command_state")
-            .select("id")
-            .$if(tx.can.skipLocked, (query) => query.forUpdate())
-            .execute();
+          await lockedState(tx);
           await refreshBatch(tx, { timeZone, now: this.#parts.clock.now() });
         }),
       );
@@ -168,22 +165,24 @@ class RowKeeper implements CommandRows {
   }
 
   /** Marks what has to be looked at because of the tenant's state. */
-  async #settle(store: TenantStore): Promise<void> {
+  async #settle({ tenantId, ...store }: TenantStore): Promise<void> {
     const { data, clock } = this.#parts;
-    const row = await stateOf(store);
-    if (!row || row.state === "ready") return;
-    const isFilling = row.state === "filling";
-    const [now, at] = [clock.now(), Number(row.updated_at)];
-    if (!isFilling && now < at + SETTLE_MS) return;
-    const { tenantId } = store;
-    await inTransaction(data, async (tx) => {
-      await markAll(tx, isFilling ? { tenantId } : { tenantId, since: at - SETTLE_MS });
-      await tx.db
-        .updateTable("command_state")
-        .set({ state: isFilling ? "settling" : "ready", updated_at: now })
-        .where("tenant_id", "=", tenantId)
-        .execute();
-    });
+    const now = clock.now();
+    if (!needsMarks(await stateOf({ ...store, tenantId }), now)) return;
+    await retryTransaction(() =>
+      inTransaction(data, async (tx) => {
+        const row = await lockedState(tx, tenantId);
+        if (!row || !needsMarks(row, now)) return;
+        const isFilling = row.state === "filling";
+        const since = Number(row.updated_at) - SETTLE_MS;
+        await markAll(tx, isFilling ? { tenantId } : { tenantId, since });
+        await tx.db
+          .updateTable("command_state")
+          .set({ state: isFilling ? "settling" : "ready", updated_at: now })
+          .where("tenant_id", "=", tenantId)
+          .execute();
+      }),
+    );
   }
 
   async #refreshRates(store: TenantStore): Promise<void> {
@@ -212,6 +211,22 @@ class RowKeeper implements CommandRows {
     if (!this.#isStopping) this.start();
   }
 }
+
+type State = Pick<Selectable<CommandStateTable>, "state" | "updated_at">;
+
+const needsMarks = (row: State | undefined, now: number): boolean =>
+  row !== undefined &&
+  (row.state === "filling" ||
+    (row.state === "settling" && now >= Number(row.updated_at) + SETTLE_MS));
+
+/** One process at a time works for a tenant; the others then find nothing left to do. */
+const lockedState = ({ db, can }: DataStore, tenantId?: number): Promise<State | undefined> =>
+  db
+    .selectFrom("command_state")
+    .select(["state", "updated_at"])
+    .$if(tenantId !== undefined, (query) => query.where("tenant_id", "=", tenantId ?? 0))
+    .$if(can.skipLocked, (query) => query.forUpdate())
+    .executeTakeFirst();
 
 const stateOf = ({ db }: DataStore) =>
   db
