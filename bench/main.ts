@@ -6,7 +6,7 @@ import { removeOnInterrupt } from "./scratch.ts";
 
 /**
  * `npm run bench [-- PART …] [--database sqlite|postgresql]`: what the hub reaches next to others in the same
- * run, as a Markdown table. Parts are delivery, import, report, upload, rows, mirror, sync, nfe, memory and start; parts of delivery can be named
+ * run, as a Markdown table. Parts are delivery, import, report, upload, rows, mirror, sync, nfe, commands, memory and start; parts of delivery can be named
  * after it. A goal that is missed is told and fails nothing.
  */
 const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
@@ -18,6 +18,7 @@ const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   rows: async () => (await import("./rows.ts")).benchRows(),
   mirror: async () => (await import("./mirror.ts")).benchMirror(),
   sync: async () => (await import("./sync.ts")).benchSync(),
+  commands: async () => (await import("./commands.ts")).benchCommands(),
   nfe: async () => (await import("./nfe.ts")).benchNfe(),
   memory: async () => (await import("./memory.ts")).benchMemory(),
 };

@@ -133,7 +133,7 @@ forEachDatabase((database) => {
           return true;
         },
       );
-      assert.ok(performance.now() - began < 1_500);
+      assert.ok(performance.now() - began < 10_000);
       assert.deepEqual(await allOf(bed.reader, text("select 1 from reader_test where n = 1")), [
         [bed.reader.dialect === "sqlite" ? 1 : "1"],
       ]);
@@ -147,7 +147,7 @@ forEachDatabase((database) => {
       await assert.rejects(reading, /gone/);
       const began = performance.now();
       while ((await running(bed.run, bed.reader.dialect)) > 0) {
-        assert.ok(performance.now() - began < 1_000, "the server still works on it");
+        assert.ok(performance.now() - began < 10_000, "the server still works on it");
       }
     });
   }
@@ -167,7 +167,7 @@ forEachDatabase((database) => {
         assert.equal(rows.length, ROWS - i);
       }),
     );
-    assert.ok(performance.now() - began < 5_000);
+    assert.ok(performance.now() - began < 20_000);
     going.abort();
     await Promise.all(slow);
   });

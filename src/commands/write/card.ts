@@ -98,8 +98,8 @@ function checkCode({ errors }: WriteTask, code: string): void {
 }
 
 /** The item of that code in the hub, whatever warehouses it is in; others that change it wait. */
-async function findItem(task: WriteTask, code: string): Promise<StoredRecord<"item"> | undefined> {
-  const sought = { code, name: "", type: "goods", active: true } as const;
+async function findItem(task: WriteTask, sku: string): Promise<StoredRecord<"item"> | undefined> {
+  const sought = { code: sku, name: "", type: "goods", active: true } as const;
   const ids = await findIdentities(task.tx, "item", identityKeys("item", sought));
   const [id] = ids.values();
   if (id === undefined || id === null) return undefined;
