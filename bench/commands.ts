@@ -118,8 +118,8 @@ async function load(port: number, isKept: boolean, clients = CLIENTS) {
       const agent = new Agent({ keepAlive: isKept, maxSockets: 1 });
       while (performance.now() < until) {
         const began = performance.now();
-        const bytes = await post({ port, agent, localAddress, body: BODY });
-        if (bytes < 1_000) throw new Error("That was no list of partners");
+        const { bytes, head } = await post({ port, agent, localAddress, body: BODY });
+        if (bytes < 1_000) throw new Error(`That was no list of partners: ${head}`);
         times.push(performance.now() - began);
       }
       agent.destroy();
@@ -135,17 +135,18 @@ interface Post {
   readonly localAddress?: string;
 }
 
-/** How many bytes the answer has. */
-function post({ port, body, ...options }: Post): Promise<number> {
+/** How many bytes the answer has, and its first ones. */
+function post({ port, body, ...options }: Post): Promise<{ bytes: number; head: string }> {
   return new Promise((resolve, reject) => {
     const headers = { "content-type": "application/json", "id-uj": UNIT };
     const target = { host: "127.0.0.1", port, path: "/api/comm", method: "POST" };
     const sent = request({ ...target, ...options, headers }, (response) => {
-      let bytes = 0;
+      let [bytes, head] = [0, ""];
       response.on("data", (chunk: Buffer) => {
+        if (bytes === 0) head = chunk.toString("utf8", 0, 500);
         bytes += chunk.length;
       });
-      response.on("end", () => resolve(bytes)).on("error", reject);
+      response.on("end", () => resolve({ bytes, head })).on("error", reject);
     });
     sent.on("error", reject).end(body);
   });
@@ -155,7 +156,7 @@ async function everything(port: number): Promise<{ bytes: number; ms: number }> 
   const parameters = { part_typ: "FULL" };
   const body = JSON.stringify({ command: { inComm: "PARTNERI", inParam: { parameters } } });
   const began = performance.now();
-  const bytes = await post({ port, body });
+  const { bytes } = await post({ port, body });
   return { bytes, ms: performance.now() - began };
 }
 

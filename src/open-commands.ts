@@ -63,6 +63,10 @@ function lazyReader(options: ReaderOptions): CommandReader {
       opened ??= open();
       yield* (await opened).read(statement, how);
     },
+    async *readJson(statement, columns, how) {
+      opened ??= open();
+      yield* (await opened).readJson(statement, columns, how);
+    },
     async [Symbol.asyncDispose]() {
       await (await opened)?.[Symbol.asyncDispose]();
     },

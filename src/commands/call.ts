@@ -73,11 +73,11 @@ export interface CzkRate {
   readonly rate: string;
 }
 
-/** What goes back; `data` is JSON text in pieces, so that a large answer is never in memory as a whole. */
+/** What goes back; `data` is JSON in pieces of text or of UTF-8, so that a large answer is never in memory as a whole. */
 export type Answer =
   | {
       readonly kind: "data";
-      readonly data: AsyncIterable<string>;
+      readonly data: AsyncIterable<string | Uint8Array>;
       readonly warnings: readonly WarningRow[];
       /** Rows so far; for the log of commands. */
       readonly rowCount: () => number;

@@ -120,7 +120,7 @@ const distinct = <R extends ErrorRow | WarningRow>(rows: readonly R[]): readonly
 function guarded(answer: Answer, context: CommandContext): Answer {
   if (answer.kind !== "data") return answer;
   const { data } = answer;
-  async function* guardedData(): AsyncGenerator<string> {
+  async function* guardedData(): AsyncGenerator<string | Uint8Array> {
     try {
       yield* data;
     } catch (error) {

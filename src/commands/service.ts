@@ -153,7 +153,7 @@ const listenerSettings = (settings: Settings): ListenerSettings => ({
   keyFile: settings.commandTlsKey,
 });
 
-interface KnownUnit {
+interface KnownUnit extends Pick<CommandContext, "config" | "data"> {
   readonly unit: AccountingUnit;
   readonly tenant: Tenant;
 }
@@ -165,13 +165,16 @@ interface UnitMemory {
 
 function createUnitMemory({
   config,
+  data,
   clock,
-}: Pick<CommandServiceParts, "config" | "clock">): UnitMemory {
+}: Pick<CommandServiceParts, "config" | "data" | "clock">): UnitMemory {
   const known = new Map<string, { until: number; found: Promise<KnownUnit | undefined> }>();
   const read = async (unitId: string): Promise<KnownUnit | undefined> => {
     const row = await findUnitByGuid(config, unitId);
     const tenant = row && (await findTenant(config, row.tenant_id));
-    return tenant && { unit: unitOf(row), tenant };
+    if (!tenant) return undefined;
+    const stores = { config: forTenant(config, tenant.id), data: forTenant(data, tenant.id) };
+    return { unit: unitOf(row), tenant, ...stores };
   };
   return {
     forget: () => known.clear(),
@@ -188,23 +191,24 @@ function createUnitMemory({
   };
 }
 
+let performer: Promise<typeof import("./perform.ts")> | undefined;
+
 async function carryOut(parts: CommandServiceParts, units: UnitMemory, work: Work) {
   const { unitId } = work.unit;
   const known = await units.find(unitId);
   // It may have been switched off while the command waited.
   if (!known?.unit.isEnabled) throw unitUnknown(unitId);
   // Loaded with the first command: most starts of the program carry out none.
-  const { perform } = await import("./perform.ts");
+  performer ??= import("./perform.ts");
+  const { perform } = await performer;
   return perform(contextOf(parts, { ...known, unit: work.unit }, work), work.request);
 }
 
 function contextOf(
   parts: CommandServiceParts,
-  { unit, tenant }: KnownUnit,
+  { unit, tenant, config, data }: KnownUnit,
   { principal, rights, signal }: Pick<Work, "principal" | "rights" | "signal">,
 ): CommandContext {
-  const config = forTenant(parts.config, unit.tenantId);
-  const data = forTenant(parts.data, unit.tenantId);
   const { clock, rules, rows, files, reader, log, version, builtAt } = parts;
   return {
     ...{ unit, principal, rights, config, data, reader, files, clock, log, version, builtAt },

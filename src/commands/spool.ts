@@ -153,13 +153,13 @@ function fileBody({ name, mime, sizeBytes, content }: Extract<Answer, { kind: "f
   };
 }
 
-/** Text in UTF-8: in memory, and from a size on in a file that has no name any more while it is in use. */
+/** Pieces of UTF-8: in memory, and from a size on in a file that has no name any more while it is in use. */
 class PieceStore implements AsyncDisposable {
   readonly #folder: string;
   readonly #memoryBytes: number;
   #waiting: string[] = [];
   #waitingChars = 0;
-  #chunks: Buffer[] = [];
+  #chunks: Uint8Array[] = [];
   #file: FileHandle | undefined;
   sizeBytes = 0;
 
@@ -168,7 +168,11 @@ class PieceStore implements AsyncDisposable {
     this.#memoryBytes = memoryBytes;
   }
 
-  async add(piece: string): Promise<void> {
+  async add(piece: string | Uint8Array): Promise<void> {
+    if (typeof piece !== "string") {
+      await this.flush();
+      return this.#keep(piece);
+    }
     this.#waiting.push(piece);
     this.#waitingChars += piece.length;
     if (this.#waitingChars >= PIECE_CHARS) await this.flush({ isMore: true });
@@ -178,10 +182,13 @@ class PieceStore implements AsyncDisposable {
     const text = this.#waiting.join("");
     // A letter of two halves may come in two pieces.
     const end = isMore && isHighHalf(text.charCodeAt(text.length - 1)) ? -1 : text.length;
-    const rest = text.slice(end);
-    this.#waiting = end < 0 ? [rest] : [];
-    this.#waitingChars = end < 0 ? 1 : 0;
-    const bytes = Buffer.from(text.slice(0, end));
+    const [whole, rest] = [text.slice(0, end), text.slice(end)];
+    this.#waiting = rest === "" ? [] : [rest];
+    this.#waitingChars = rest.length;
+    if (whole !== "") await this.#keep(Buffer.from(whole));
+  }
+
+  async #keep(bytes: Uint8Array): Promise<void> {
     this.sizeBytes += bytes.length;
     if (this.#file) await this.#file.writeFile(bytes);
     else this.#chunks.push(bytes);
@@ -192,9 +199,11 @@ class PieceStore implements AsyncDisposable {
   }
 
   async *bytes(): AsyncGenerator<Uint8Array> {
-    yield* this.#chunks;
     const file = this.#file;
-    if (!file) return;
+    if (!file) {
+      yield Buffer.concat(this.#chunks);
+      return;
+    }
     for (let at = 0; at < this.sizeBytes; ) {
       // Not one for all: who reads may still hold the chunk before.
       const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, this.sizeBytes - at));

@@ -1,6 +1,7 @@
 import type { Answer, CommandContext } from "../call.ts";
 import { fault, NUMBERS, type WarningRow } from "../fault.ts";
-import type { Cell } from "../read/reader.ts";
+import { jsonRows } from "../read/json-rows.ts";
+import type { Cell, JsonRows, Statement } from "../read/reader.ts";
 import { and, columnOf, compare, literalOf, or } from "../sql/build.ts";
 import { compileQuery } from "../sql/compile.ts";
 import type { Expression, Query } from "../sql/expression.ts";
@@ -24,21 +25,24 @@ export function answerList(
   request: ListRequest,
 ): Answer {
   const plan = planList(description, request, context);
-  return answerRows(jsonRows(context, plan, request), plan.warnings);
+  const pieces = isPlain(plan) ? plainRows(context, plan) : madeRows(context, plan, request);
+  const { max_rows: most } = context.unit.settings;
+  return answerRows(capped(pieces, most), plan.warnings);
 }
 
-/** Rows in pieces, each a list of JSON objects, as the `Data` of an answer. */
+/** Rows in pieces as the `Data` of an answer. */
 export function answerRows(
-  pieces: AsyncIterable<readonly string[]>,
+  pieces: AsyncIterable<JsonRows>,
   warnings: readonly WarningRow[] = [],
 ): Answer {
   let count = 0;
-  async function* data(): AsyncGenerator<string> {
+  async function* data(): AsyncGenerator<string | Uint8Array> {
     let mark = "[";
     for await (const rows of pieces) {
-      if (rows.length === 0) continue;
-      count += rows.length;
-      yield `${mark}${rows.join(",")}`;
+      if (rows.count === 0) continue;
+      count += rows.count;
+      yield mark;
+      yield rows.bytes;
       mark = ",";
     }
     yield mark === "[" ? "[]" : "]";
@@ -46,32 +50,56 @@ export function answerRows(
   return { kind: "data", data: data(), warnings, rowCount: () => count };
 }
 
-/** @throws CommandFault 9013 past the row cap: nothing of the answer has been sent by then */
-async function* jsonRows(
+/** Rows are what the statement gives: the reader makes their JSON. */
+const isPlain = ({ children, merge, selection }: ListPlan): boolean =>
+  children.length === 0 && !merge && selection.segments.every(({ kind }) => kind === "cells");
+
+/** One past the cap, so that nothing is cut off in silence. */
+const mostHeads = ({ unit }: CommandContext, { description }: ListPlan): number =>
+  description.limit ?? unit.settings.max_rows + 1;
+
+function plainRows(context: CommandContext, plan: ListPlan): AsyncIterable<JsonRows> {
+  const limit = mostHeads(context, plan);
+  const [segment] = plan.selection.segments;
+  const columns = segment?.kind === "cells" ? segment.columns : [];
+  const { reader, signal } = context;
+  return reader.readJson(statementOf(context, queryOf(plan, { limit })), columns, { signal });
+}
+
+async function* madeRows(
   context: CommandContext,
   plan: ListPlan,
   { parameters }: ListRequest,
-): AsyncGenerator<readonly string[]> {
-  const { max_rows: most, empty_child: emptyChild } = context.unit.settings;
-  let count = 0;
+): AsyncGenerator<JsonRows> {
+  const { empty_child: emptyChild } = context.unit.settings;
   const read = readHeads(context, plan);
   for await (const heads of plan.merge?.rows(read, plan.selection) ?? read) {
-    count += heads.length;
-    if (count > most) throw tooManyRows();
-    if (plan.children.length === 0) {
-      yield heads.map((cells) => rowText(plan.selection, cells));
-      continue;
-    }
     const lists: RowsByHead[] = [];
     for (const child of plan.children) {
       lists.push(await readChildren(context, child, { heads, plan, parameters }));
     }
-    yield heads.map((cells) => withLists(cells, { plan, lists, emptyChild }));
+    const render = (cells: readonly Cell[]) =>
+      lists.length === 0
+        ? rowText(plan.selection, cells)
+        : withLists(cells, { plan, lists, emptyChild });
+    yield jsonRows(heads, render);
   }
 }
 
-export const tooManyRows = () =>
-  fault(NUMBERS.tooManyRows, "Výsledek překročil povolený počet řádků");
+/** @throws CommandFault 9013 past the row cap: nothing of the answer has been sent by then */
+export async function* capped(
+  pieces: AsyncIterable<JsonRows>,
+  most: number,
+): AsyncGenerator<JsonRows> {
+  let count = 0;
+  for await (const rows of pieces) {
+    count += rows.count;
+    if (count > most) {
+      throw fault(NUMBERS.tooManyRows, "Výsledek překročil povolený počet řádků");
+    }
+    yield rows;
+  }
+}
 
 /** Heads with lists come in pages, each a statement of its own: no connection waits for another. */
 async function* readHeads(
@@ -79,8 +107,7 @@ async function* readHeads(
   plan: ListPlan,
 ): AsyncGenerator<readonly (readonly Cell[])[]> {
   if (plan.children.length === 0) {
-    const limit = plan.description.limit ?? context.unit.settings.max_rows + 1;
-    yield* read(context, queryOf(plan, plan.merge ? {} : { limit }));
+    yield* read(context, queryOf(plan, plan.merge ? {} : { limit: mostHeads(context, plan) }));
     return;
   }
   let after: readonly Cell[] | undefined;
@@ -96,13 +123,17 @@ async function* readHeads(
 
 /** The rows of a query about the tables of the unit. */
 export function read(
-  { reader, data, clock, signal }: CommandContext,
+  context: CommandContext,
   query: Query,
 ): AsyncIterable<readonly (readonly Cell[])[]> {
-  const { dialect } = reader;
-  const statement = compileQuery(query, { dialect, tenantId: data.tenantId, now: clock.now() });
-  return reader.read(statement, { signal });
+  const { reader, signal } = context;
+  return reader.read(statementOf(context, query), { signal });
 }
+
+export const statementOf = (
+  { reader: { dialect }, data: { tenantId }, clock }: CommandContext,
+  query: Query,
+): Statement => compileQuery(query, { dialect, tenantId, now: clock.now() });
 
 function queryOf(
   { description, table, selection, where }: ListPlan,

@@ -1,6 +1,8 @@
 import { findTable } from "../catalogue.ts";
 import type { Row } from "../definition.ts";
 import { fault, NUMBERS } from "../fault.ts";
+import { jsonRows } from "../read/json-rows.ts";
+import type { JsonRows } from "../read/reader.ts";
 import { tableRef } from "../sql/build.ts";
 import { chooseColumns } from "./chosen-columns.ts";
 import { compared } from "./filters.ts";
@@ -38,8 +40,8 @@ export const readRate: OutCall = async (context, read) => {
   const columns = chooseColumns(command, request.queryFields)(table);
   const selection = select(tableRef(table), columns, []);
   const cells = selection.items.map(({ label }) => row[label] ?? "");
-  async function* pieces(): AsyncGenerator<readonly string[]> {
-    yield [rowText(selection, cells)];
+  async function* pieces(): AsyncGenerator<JsonRows> {
+    yield jsonRows([cells], (row) => rowText(selection, row));
   }
   return answerRows(pieces());
 };

@@ -1,8 +1,8 @@
-import type { Column, Table } from "../definition.ts";
-import type { Cell } from "../read/reader.ts";
+import type { Column } from "../definition.ts";
+import { rendererOf } from "../read/json-rows.ts";
+import type { Cell, JsonColumn } from "../read/reader.ts";
 import { columnOf } from "../sql/build.ts";
 import type { QueryItem, TableRef } from "../sql/expression.ts";
-import { rowRenderer } from "../sql/render.ts";
 
 /** Columns of a table as an answer shows them. */
 export interface Selection {
@@ -17,17 +17,19 @@ export interface Selection {
 
 /** Columns that stand side by side in the cells; or one that is read elsewhere: a list of rows, the content of a file. */
 export type Segment =
-  | { readonly kind: "cells"; readonly from: number; readonly to: number; readonly render: Render }
+  | {
+      readonly kind: "cells";
+      readonly from: number;
+      readonly to: number;
+      readonly columns: readonly JsonColumn[];
+      /** JSON object of them, of all the cells of a row. */
+      readonly render: Render;
+    }
   | { readonly kind: "apart"; readonly column: string };
 
-/** JSON object of cells. */
-type Render = (cells: readonly Cell[]) => string;
-
-const renderers = new WeakMap<Table, Map<string, Render>>();
-/** Column lists are the callers' choice: what is kept of them has an end. */
-const MOST_RENDERERS = 64;
-
 const isApart = ({ type }: Column): boolean => type.kind === "list" || type.kind === "text";
+
+type Render = (cells: readonly Cell[]) => string;
 
 export function select(
   ref: TableRef,
@@ -41,33 +43,21 @@ export function select(
   return {
     ref,
     items,
-    segments: segmentsOf(columns, { table: ref.table, items }),
+    segments: segmentsOf(columns, items),
     at: (column) => position.get(column) ?? -1,
   };
 }
 
-function segmentsOf(
-  columns: readonly Column[],
-  { table, items }: { table: Table; items: readonly QueryItem[] },
-): readonly Segment[] {
+function segmentsOf(columns: readonly Column[], items: readonly QueryItem[]): readonly Segment[] {
   const segments: Segment[] = [];
-  let from = 0;
-  let side: Column[] = [];
+  let [from, to] = [0, 0];
   const close = () => {
-    if (side.length === 0) return;
-    const to = from + side.length;
-    segments.push({
-      kind: "cells",
-      from,
-      to,
-      render: rendererOf(table, side, items.slice(from, to)),
-    });
+    if (to > from) segments.push(cellsSegment(items, from, to));
     from = to;
-    side = [];
   };
   for (const column of columns) {
     if (!isApart(column)) {
-      side.push(column);
+      to += 1;
       continue;
     }
     close();
@@ -77,21 +67,17 @@ function segmentsOf(
   return segments;
 }
 
-function rendererOf(table: Table, columns: readonly Column[], items: readonly QueryItem[]): Render {
-  const known = renderers.get(table) ?? new Map<string, Render>();
-  renderers.set(table, known);
-  const key = columns.map(({ name }) => name).join(",");
-  const found = known.get(key);
-  if (found) return found;
-  const made = rowRenderer(
-    items.map(({ label, expression }, index) => {
-      const columnType = columns[index]?.type;
-      return { label, type: expression.type, ...(columnType && { columnType }) };
-    }),
-  );
-  if (known.size >= MOST_RENDERERS) known.clear();
-  known.set(key, made);
-  return made;
+function cellsSegment(items: readonly QueryItem[], from: number, to: number): Segment {
+  const shown = items.slice(from, to);
+  const columns = shown.map(({ label, expression: { type } }) => ({ label, type }));
+  let render: Render | undefined;
+  return {
+    ...{ kind: "cells", from, to, columns },
+    render(cells) {
+      render ??= rendererOf(columns);
+      return render(from === 0 ? cells : cells.slice(from, to));
+    },
+  };
 }
 
 /**
@@ -103,12 +89,10 @@ export function rowText(
   apart: (column: string) => string | undefined = () => undefined,
 ): string {
   const [first] = segments;
-  if (segments.length === 1 && first?.kind === "cells") {
-    return first.render(first.to === cells.length ? cells : cells.slice(0, first.to));
-  }
+  if (segments.length === 1 && first?.kind === "cells") return first.render(cells);
   const members = segments.flatMap((segment) => {
     if (segment.kind === "cells") {
-      return segment.render(cells.slice(segment.from, segment.to)).slice(1, -1);
+      return segment.render(cells).slice(1, -1);
     }
     const json = apart(segment.column);
     return json === undefined ? [] : `${JSON.stringify(segment.column)}:${json}`;

@@ -24,7 +24,7 @@ const SETTINGS = [
 ];
 
 /** Rows are read from the socket as they are asked for. */
-export function mysqlReader(url: string): CommandReader {
+export function mysqlReader(url: string): Omit<CommandReader, "readJson"> {
   const pool = createPool({
     uri: url,
     connectionLimit: COMMAND_PLACES + HEAVY_PLACES,

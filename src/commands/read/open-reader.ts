@@ -1,5 +1,6 @@
 import type { Log } from "../../lib/log.ts";
 import { parseDatabaseUrl } from "../../store/database-url.ts";
+import { withJson } from "./json-rows.ts";
 import { mysqlReader } from "./mysql-reader.ts";
 import { postgresReader } from "./postgres-reader.ts";
 import type { CommandReader } from "./reader.ts";
@@ -21,5 +22,5 @@ export function openCommandReader({
 }): CommandReader {
   const { dialect, path = ":memory:", url = "" } = parseDatabaseUrl(databaseUrl, dataDir);
   if (dialect === "sqlite") return sqliteReader(path, log);
-  return dialect === "postgresql" ? postgresReader(url) : mysqlReader(url);
+  return withJson(dialect === "postgresql" ? postgresReader(url) : mysqlReader(url));
 }

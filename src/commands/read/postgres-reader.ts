@@ -23,7 +23,7 @@ const SETTINGS =
   "set default_transaction_read_only = on; set timezone = 'UTC'; set datestyle = 'ISO'; set client_encoding = 'UTF8'; set extra_float_digits = 1; set cursor_tuple_fraction = 1";
 
 /** Rows come through a cursor in a transaction that can only read. */
-export function postgresReader(url: string): CommandReader {
+export function postgresReader(url: string): Omit<CommandReader, "readJson"> {
   const pool = new pg.Pool({
     connectionString: url,
     max: COMMAND_PLACES + HEAVY_PLACES,

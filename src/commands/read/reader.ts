@@ -1,3 +1,5 @@
+import type { ExpressionType } from "../sql/expression.ts";
+
 /** How a statement's text differs between the databases. */
 export type DialectId = "sqlite" | "postgresql" | "mysql";
 
@@ -9,6 +11,18 @@ export interface Statement {
 
 /** What the database gave, unchanged: numbers of PostgreSQL and MariaDB come as text. */
 export type Cell = string | number | bigint | boolean | null;
+
+/** A column of an answer, as the JSON of its rows needs it. */
+export interface JsonColumn {
+  readonly label: string;
+  readonly type: ExpressionType;
+}
+
+/** Rows as JSON objects with a comma between each two, in UTF-8. */
+export interface JsonRows {
+  readonly count: number;
+  readonly bytes: Uint8Array;
+}
 
 export interface ReadOptions {
   /** The caller is gone: the statement is ended at the server. */
@@ -30,4 +44,10 @@ export interface CommandReader extends AsyncDisposable {
    * caller made (overflow, conversion); other faults of the database as TransientError
    */
   read(statement: Statement, options?: ReadOptions): AsyncIterable<readonly (readonly Cell[])[]>;
+  /** The first cells of each row as JSON; made where they are read, which for SQLite is another process. */
+  readJson(
+    statement: Statement,
+    columns: readonly JsonColumn[],
+    options?: ReadOptions,
+  ): AsyncIterable<JsonRows>;
 }

@@ -1,6 +1,7 @@
 import { constants, DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { registerSqliteFunctions } from "../sql/sqlite-functions.ts";
+import { jsonRows, rendererOf } from "./json-rows.ts";
 import type { Cell } from "./reader.ts";
 import { BATCH_ROWS, type LaneReply, type LaneRequest } from "./sqlite-messages.ts";
 
@@ -31,6 +32,7 @@ interface Connection {
 interface Cursor {
   readonly connection: Connection;
   readonly rows: Iterator<readonly Cell[]>;
+  readonly render: ReturnType<typeof rendererOf> | undefined;
 }
 
 const spare: Connection[] = [];
@@ -74,12 +76,16 @@ function answerTo(path: string, request: LaneRequest): LaneReply {
   }
 }
 
-function open(path: string, { id, sql, params }: LaneRequest & { type: "open" }): void {
+function open(path: string, { id, sql, params, columns }: LaneRequest & { type: "open" }): void {
   const connection = spare.pop() ?? connect(path);
   try {
     const statement = prepared(connection, sql);
     const rows = statement.iterate(...(params as SQLInputValue[]));
-    cursors.set(id, { connection, rows: rows as unknown as Iterator<readonly Cell[]> });
+    cursors.set(id, {
+      connection,
+      rows: rows as unknown as Iterator<readonly Cell[]>,
+      render: columns && rendererOf(columns),
+    });
   } catch (error) {
     giveBack(connection);
     throw error;
@@ -90,16 +96,19 @@ function batchOf(id: number): LaneReply {
   const cursor = cursors.get(id);
   if (!cursor) throw new Error("There is no such statement.");
   const batch: (readonly Cell[])[] = [];
-  while (batch.length < BATCH_ROWS) {
-    const { value, done } = cursor.rows.next();
-    if (done) {
-      cursors.delete(id);
-      giveBack(cursor.connection);
-      return { rows: batch, isDone: true };
-    }
-    batch.push((value as readonly Cell[]).map(smallest));
+  let isDone = false;
+  while (batch.length < BATCH_ROWS && !isDone) {
+    const { value, done = false } = cursor.rows.next();
+    if (!done) batch.push(value as readonly Cell[]);
+    isDone = done;
   }
-  return { rows: batch, isDone: false };
+  if (isDone) {
+    cursors.delete(id);
+    giveBack(cursor.connection);
+  }
+  return cursor.render
+    ? { rows: [], json: jsonRows(batch, cursor.render), isDone }
+    : { rows: batch.map((cells) => cells.map(smallest)), isDone };
 }
 
 /** A whole number that a double holds exactly is one. */

@@ -4,7 +4,7 @@ import { limitOf } from "./limit.ts";
 import { assertReads } from "./only-select.ts";
 import { createPlaces } from "./places.ts";
 import { readFault } from "./read-fault.ts";
-import type { CommandReader } from "./reader.ts";
+import type { CommandReader, JsonColumn, ReadOptions, Statement } from "./reader.ts";
 import { SqliteLane } from "./sqlite-lane.ts";
 import type { LaneReply } from "./sqlite-messages.ts";
 
@@ -20,37 +20,50 @@ export function sqliteReader(path: string, log: Log): CommandReader {
   const places = createPlaces(HEAVY_LANES);
   let lastId = 0;
 
+  async function* replies(wanted: Wanted, options: ReadOptions): AsyncGenerator<LaneReply> {
+    assertReads(wanted);
+    using limit = limitOf(options);
+    using _place = options.isHeavy ? await places.enter(limit.signal) : undefined;
+    const own = options.isHeavy ? free.pop() : undefined;
+    const lane = own ?? commands;
+    lastId += 1;
+    const id = lastId;
+    let isOpen = true;
+    try {
+      const { signal } = limit;
+      let { reply, home } = await lane.ask({ type: "open", id, ...wanted }, { signal });
+      for (;;) {
+        isOpen = !reply.isDone;
+        yield checked(reply);
+        if (!isOpen) return;
+        ({ reply, home } = await lane.ask({ type: "next", id }, { signal, home }));
+      }
+    } finally {
+      if (isOpen) lane.close(id);
+      if (own) free.push(own);
+    }
+  }
+
   return {
     dialect: "sqlite",
     async *read(statement, options = {}) {
-      assertReads(statement);
-      using limit = limitOf(options);
-      using _place = options.isHeavy ? await places.enter(limit.signal) : undefined;
-      const own = options.isHeavy ? free.pop() : undefined;
-      const lane = own ?? commands;
-      lastId += 1;
-      const id = lastId;
-      let isOpen = true;
-      try {
-        const { sql, params } = statement;
-        const { signal } = limit;
-        let { reply, home } = await lane.ask({ type: "open", id, sql, params }, { signal });
-        for (;;) {
-          isOpen = !reply.isDone;
-          const { rows } = checked(reply);
-          if (rows.length > 0) yield rows;
-          if (!isOpen) return;
-          ({ reply, home } = await lane.ask({ type: "next", id }, { signal, home }));
-        }
-      } finally {
-        if (isOpen) lane.close(id);
-        if (own) free.push(own);
+      for await (const { rows } of replies(statement, options)) {
+        if (rows.length > 0) yield rows;
+      }
+    },
+    async *readJson({ sql, params }, columns, options = {}) {
+      for await (const { json } of replies({ sql, params, columns }, options)) {
+        if (json && json.count > 0) yield json;
       }
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([commands, ...heavy].map((lane) => lane[Symbol.asyncDispose]()));
     },
   };
+}
+
+interface Wanted extends Statement {
+  readonly columns?: readonly JsonColumn[];
 }
 
 function checked(reply: LaneReply): LaneReply {
@@ -66,6 +79,9 @@ function noReader(): CommandReader {
   return {
     dialect: "sqlite",
     read() {
+      throw new ConfigError(message);
+    },
+    readJson() {
       throw new ConfigError(message);
     },
     async [Symbol.asyncDispose]() {},

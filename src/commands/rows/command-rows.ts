@@ -60,6 +60,7 @@ class RowKeeper implements CommandRows {
   readonly #parts: CommandRowsParts;
   readonly #running = new Map<number, Promise<void>>();
   readonly #rates = new Map<number, RatesSeen>();
+  readonly #stateQueries = new Map<number, StateQuery>();
   #made: Promise<number> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -70,7 +71,7 @@ class RowKeeper implements CommandRows {
   }
 
   async prepare(): Promise<void> {
-    if (await stateOf(this.#parts.data)) await this.#makeTables();
+    if (await stateQuery(this.#parts.data).executeTakeFirst()) await this.#makeTables();
   }
 
   /** One refresh of a tenant at a time; one that began before the caller's is waited for, then it is looked again. */
@@ -97,7 +98,7 @@ class RowKeeper implements CommandRows {
     const now = clock.now();
     await retryTransaction(() =>
       inTransaction(forTenant(data, tenantId), async (tx) => {
-        if (await stateOf(tx)) return;
+        if (await stateQuery(tx).executeTakeFirst()) return;
         await tx.db
           .insertInto("command_state")
           .values({ state: "filling", created_at: now, updated_at: now })
@@ -120,6 +121,7 @@ class RowKeeper implements CommandRows {
       for (const table of KEPT_TABLES) await replaceTable(tx, table, []);
     });
     this.#rates.delete(tenantId);
+    this.#stateQueries.delete(tenantId);
   }
 
   start(): void {
@@ -150,9 +152,13 @@ class RowKeeper implements CommandRows {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     await this.#makeTables();
-    await this.#settle(store);
+    let seen = await this.#stateOf(store);
+    if (needsMarks(seen, this.#parts.clock.now())) {
+      await this.#settle(store);
+      seen = await this.#stateOf(store);
+    }
     await this.#refreshRates(store);
-    while (await hasMarks(store)) {
+    for (; seen?.has_marks; seen = await this.#stateOf(store)) {
       signal?.throwIfAborted();
       if (this.#isStopping && signal === undefined) return;
       await retryTransaction(() =>
@@ -164,11 +170,19 @@ class RowKeeper implements CommandRows {
     }
   }
 
+  /** With whether there are marks. Every command waits for it: the statement is made once for each tenant. */
+  async #stateOf(store: TenantStore) {
+    const { tenantId, db } = store;
+    const known = this.#stateQueries.get(tenantId) ?? stateQuery(store).compile();
+    this.#stateQueries.set(tenantId, known);
+    const { rows } = await db.executeQuery(known);
+    return rows[0];
+  }
+
   /** Marks what has to be looked at because of the tenant's state. */
-  async #settle({ tenantId, ...store }: TenantStore): Promise<void> {
+  async #settle({ tenantId }: TenantStore): Promise<void> {
     const { data, clock } = this.#parts;
     const now = clock.now();
-    if (!needsMarks(await stateOf({ ...store, tenantId }), now)) return;
     await retryTransaction(() =>
       inTransaction(data, async (tx) => {
         const row = await lockedState(tx, tenantId);
@@ -228,14 +242,14 @@ const lockedState = ({ db, can }: DataStore, tenantId?: number): Promise<State |
     .$if(can.skipLocked, (query) => query.forUpdate())
     .executeTakeFirst();
 
-const stateOf = ({ db }: DataStore) =>
+const stateQuery = ({ db }: DataStore) =>
   db
     .selectFrom("command_state")
-    .select(["tenant_id", "state", "updated_at"])
-    .limit(1)
-    .executeTakeFirst();
+    .select((row) => [
+      "state",
+      "updated_at",
+      row.exists(row.selectFrom("command_mark").select("id")).as("has_marks"),
+    ])
+    .limit(1);
 
-async function hasMarks({ db }: DataStore): Promise<boolean> {
-  const row = await db.selectFrom("command_mark").select("id").limit(1).executeTakeFirst();
-  return row !== undefined;
-}
+type StateQuery = ReturnType<ReturnType<typeof stateQuery>["compile"]>;

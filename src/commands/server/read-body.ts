@@ -109,7 +109,9 @@ function eachChunk(
       reject(error);
     }
   };
-  const onCut = (): void => reject(new BodyCut("the connection ended within the body"));
+  const onCut = (): void => {
+    if (!request.complete) reject(new BodyCut("the connection ended within the body"));
+  };
   request.on("data", onData).once("end", resolve).once("error", onCut).once("close", onCut);
   return promise.finally(() => {
     clearTimeout(idle);

@@ -1,53 +1,69 @@
-import type { Cell } from "../read/reader.ts";
-import type { ColumnType } from "../types.ts";
+import type { Cell, JsonColumn } from "../read/reader.ts";
 import type { ExpressionType } from "./expression.ts";
 
-/** What is known of a column of an answer. */
-export interface RenderedItem {
-  readonly label: string;
-  readonly type: ExpressionType;
-  readonly columnType?: ColumnType;
-}
+type Render = (cell: Exclude<Cell, null>) => string;
 
-/** JSON object of a row; a NULL is left out. */
-export function rowRenderer(items: readonly RenderedItem[]): (cells: readonly Cell[]) => string {
-  const columns = items.map(({ label, type }) => ({ key: `${JSON.stringify(label)}:`, type }));
+/** JSON object of the first cells of a row; a NULL is left out. */
+export function rowRenderer(columns: readonly JsonColumn[]): (cells: readonly Cell[]) => string {
+  const keys = columns.map(({ label }) => `${JSON.stringify(label)}:`);
+  const renders = columns.map(({ type }) => renderOf(type));
   return (cells) => {
     let text = "{";
-    for (const [index, { key, type }] of columns.entries()) {
-      const cell = cells[index];
+    for (let at = 0; at < renders.length; at++) {
+      const cell = cells[at];
       if (cell === null || cell === undefined) continue;
-      text += `${text === "{" ? "" : ","}${key}${renderValue(type, cell)}`;
+      if (text.length > 1) text += ",";
+      text += keys[at];
+      text += renders[at]?.(cell);
     }
     return `${text}}`;
   };
 }
 
 /** JSON of a value: numbers with exactly the decimals of their type. */
-export function renderValue(type: ExpressionType, cell: Cell): string {
-  if (cell === null) return "null";
+export const renderValue = (type: ExpressionType, cell: Cell): string =>
+  cell === null ? "null" : renderOf(type)(cell);
+
+function renderOf(type: ExpressionType): Render {
   switch (type.kind) {
     case "number":
-      return numberText(cell, type.scale);
+      return numberRender(type.scale);
     case "bit":
-      return isTrue(cell) ? "true" : "false";
+      return (cell) => (isTrue(cell) ? "true" : "false");
     case "stamp":
-      return `"${stampText(cell)}"`;
+      return (cell) => `"${stampText(cell)}"`;
     case "guid":
-      return JSON.stringify(String(cell).toUpperCase());
+      return (cell) => JSON.stringify(String(cell).toUpperCase());
     default:
-      return JSON.stringify(String(cell).replace(/ +$/, ""));
+      return textRender;
   }
 }
 
-const isTrue = (cell: Cell): boolean =>
+/** Trailing spaces are no part of a value: SQL Server pads with them. */
+function textRender(cell: Exclude<Cell, null>): string {
+  const text = String(cell);
+  if (text === "") return '""';
+  return JSON.stringify(text.endsWith(" ") ? text.replace(/ +$/, "") : text);
+}
+
+const isTrue = (cell: Exclude<Cell, null>): boolean =>
   typeof cell === "string" ? cell !== "" && Number(cell) !== 0 : Boolean(cell);
 
-function stampText(cell: Cell): string {
-  const bytes = Buffer.alloc(8);
-  const whole = /^\d+/.exec(String(cell))?.[0] ?? "0";
-  bytes.writeBigUInt64BE(BigInt.asUintN(64, BigInt(whole)));
-  return bytes.toString("base64");
+const STAMP = Buffer.alloc(8);
+
+function stampText(cell: Exclude<Cell, null>): string {
+  const whole = typeof cell === "bigint" ? cell : BigInt(/^\d+/.exec(String(cell))?.[0] ?? "0");
+  STAMP.writeBigUInt64BE(BigInt.asUintN(64, whole));
+  return STAMP.toString("base64");
+}
+
+/** Whole numbers, which most are, need no look at their digits. */
+function numberRender(scale: number | undefined): Render {
+  const decimals = scale === undefined || scale === 0 ? "" : `.${"0".repeat(scale)}`;
+  return (cell) =>
+    typeof cell === "bigint" || Number.isSafeInteger(cell)
+      ? `${cell}${decimals}`
+      : numberText(cell, scale);
 }
 
 function numberText(cell: Cell, scale: number | undefined): string {

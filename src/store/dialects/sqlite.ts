@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { setImmediate } from "node:timers/promises";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -83,7 +84,25 @@ class NodeSqliteDialect extends SqliteDialect {
   }
 }
 
+/**
+ * Statements answer at once, so that awaiting them lets nobody else have a turn: after so long, requests, timers and
+ * the like do before the next statement or transaction begins.
+ */
+const TURN_MS = 10;
+
 class ImmediateDriver extends SqliteDriver {
+  #began: number | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#began === undefined) {
+      this.#began = performance.now();
+      setImmediate().then(() => {
+        this.#began = undefined;
+      });
+    } else if (performance.now() - this.#began > TURN_MS) await setImmediate();
+    return super.acquireConnection();
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
   }
