@@ -18,7 +18,7 @@ import { forTenant } from "../src/store/tenant-wall.ts";
 import { insertTenant } from "../src/store/tenants.ts";
 import { startHub } from "../test/e2e/hub-process.ts";
 import { freePort } from "../test/server-process.ts";
-import { peakMb } from "./process-figures.ts";
+import { peakMb, rssMb } from "./process-figures.ts";
 import { type BenchRow, median, summary } from "./report.ts";
 
 const PARTNERS = Number(process.env.BENCH_PARTNERS ?? 100_000);
@@ -27,6 +27,8 @@ const ROUNDS = 3;
 const ROUND_MS = 4_000;
 /** Each from an address of its own: one address has one command at a time. */
 const CLIENTS = 8;
+/** Records younger than this at a unit's start are put into its tables a second time. */
+const SETTLED_MS = 180_000;
 const UNIT = "3ce17312-8dbd-49a0-94d3-2e01b65e4173";
 const FIRST = Math.floor(PARTNERS / 2);
 
@@ -57,6 +59,7 @@ export async function benchCommands(): Promise<BenchRow[]> {
     const bare = await startBare(join(dataDir, "viadukt.db"), tenantId);
     try {
       const rows = await rates(port, bare.port);
+      const before = rssMb(hub.pid);
       const all = await everything(port);
       return [
         ...rows,
@@ -71,10 +74,10 @@ export async function benchCommands(): Promise<BenchRow[]> {
           unit: "MB/s",
         },
         {
-          ...summary([peakMb(hub.pid)]),
-          name: "memory, commands",
+          ...summary([peakMb(hub.pid) - before]),
+          name: `memory for that answer, beside the ${Math.round(before)} MB before`,
           unit: "MB RSS",
-          goal: { atMost: 250 },
+          goal: { atMost: 60 },
         },
       ];
     } finally {
@@ -87,6 +90,7 @@ export async function benchCommands(): Promise<BenchRow[]> {
 
 async function rates(port: number, barePort: number): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
+  for (const one of [port, barePort]) await load(one, true);
   for (const isKept of [true, false]) {
     const [ours, bares, times] = [[] as number[], [] as number[], [] as number[]];
     for (let round = 0; round < ROUNDS; round++) {
@@ -197,7 +201,7 @@ async function fill(dataDir: string): Promise<{ tenantId: number; fillMs: number
   await inTransaction(data, async (tx) => {
     for (let at = 0; at < PARTNERS; at += 1_000) {
       const records = Array.from({ length: 1_000 }, (_, i) => partner(at + i + 1));
-      await insertRecords(tx, "party", records, now);
+      await insertRecords(tx, "party", records, now - SETTLED_MS);
     }
   });
   const config = forTenant(hub.config, tenantId);
