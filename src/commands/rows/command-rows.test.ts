@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
+import { DatabaseSync } from "node:sqlite";
 import { it } from "node:test";
 import { type Kysely, sql } from "kysely";
 import { pino } from "pino";
@@ -12,6 +13,10 @@ import { parseDatabaseUrl } from "../../store/database-url.ts";
 import { type DataStore, inTransaction } from "../../store/store.ts";
 import { forTenant } from "../../store/tenant-wall.ts";
 import { changeRecord, createRecord, removeRecord } from "../../sync/hub-edit.ts";
+import { findColumn, findTable } from "../catalogue.ts";
+import { columnOf, compare, literalOf, tableRef } from "../sql/build.ts";
+import { compileQuery } from "../sql/compile.ts";
+import { registerSqliteFunctions } from "../sql/sqlite-functions.ts";
 import { type CommandRows, createCommandRows } from "./command-rows.ts";
 
 const ZONE = "Europe/Prague";
@@ -21,6 +26,15 @@ const party = (name: string, more: Partial<Party> = {}): Party => ({
   name,
   ...more,
 });
+
+/** Where rows are found that have one value of a column. */
+const INDEXES = [
+  ["CENIK", "CISLO", "cmd_sklad_CISLO_f_idx"],
+  ["SKLAD_STAV", "cislo", "cmd_sklad_CISLO_f_idx"],
+  ["PARTNERY", "ICO", "cmd_partnery_ICO_f_idx"],
+  ["FA_OUT", "INTER", "cmd_fa_out_INTER_idx"],
+  ["POL_OBIN", "FAKTURA", "cmd_pol_obin_FAKTURA_idx"],
+] as const;
 
 interface Bed extends AsyncDisposable {
   readonly stores: TestStores;
@@ -117,6 +131,17 @@ forEachDatabase((database) => {
     await assert.rejects(sql`select old_one from cmd_partnery`.execute(stores.data.db));
   });
 
+  // Servers have statistics of their own.
+  const itOnSqlite = database.name === "SQLite" ? it : () => undefined;
+  itOnSqlite("finds rows by the index of what is asked for, and not of their order", async () => {
+    await using bed = await open();
+    await bed.rows.activate(bed.tenantId);
+    for (const [table, column, index] of INDEXES) {
+      const plan = planOf(bed, table, column);
+      assert.match(plan, new RegExp(`${index} \\(tenant_id=\\? AND [^)]+=\\?\\)`), table);
+    }
+  });
+
   it("gives each number once, however many write at one moment", async () => {
     await using bed = await open();
     const { data } = bed;
@@ -178,4 +203,26 @@ async function partners({ db }: DataStore): Promise<string[]> {
     .orderBy("INTER")
     .execute();
   return rows.map(({ INTER, NAZEV }) => `${INTER} ${NAZEV}`);
+}
+
+/** How SQLite reads the rows of a table that have a value in the column, in the table's order. */
+function planOf({ stores, tenantId }: Bed, name: string, column: string): string {
+  const table = findTable(name);
+  const type = table && findColumn(table, column)?.type;
+  assert.ok(table && type);
+  const ref = tableRef(table, "t");
+  const { sql: text, params } = compileQuery(
+    {
+      items: [{ label: column, expression: columnOf(ref, column) }],
+      from: ref,
+      where: compare("=", columnOf(ref, column), literalOf(type, "1")),
+      orderBy: table.order.map((one) => ({ expression: columnOf(ref, one) })),
+    },
+    { dialect: "sqlite", tenantId, now: Date.now() },
+  );
+  const { path = "" } = parseDatabaseUrl(stores.url, tmpdir());
+  using db = new DatabaseSync(path, { readOnly: true });
+  registerSqliteFunctions(db);
+  const rows = db.prepare(`explain query plan ${text}`).all(...params);
+  return rows.map(({ detail }) => detail).join("\n");
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { sql } from "kysely";
 import type { TestDatabase } from "../../../test/harness.ts";
@@ -13,9 +14,13 @@ import { rowRenderer } from "./render.ts";
 
 export const OWN = 1;
 const OTHER = 2;
-/** In every text of the other tenant. */
+/** In every text of the other tenant, and every number that is no key. */
 export const SECRET = "TAJNE";
+export const SECRET_NUMBER = 48_151_623;
 export const NOW = Date.UTC(2026, 0, 31, 12);
+
+/** Of each statement. */
+export const TIMEOUT_MS = 20_000;
 
 /** Tables that the bed fills; the others are not there. */
 export const FILLED = TABLES.filter(({ name }) =>
@@ -67,29 +72,37 @@ export async function openSelectBed(database: TestDatabase, rows = 12) {
       }
     }
   }
-  async function ask(text: string, maxRows = 1_000): Promise<readonly string[]> {
+  async function ask(
+    text: string,
+    { maxRows = 1_000, see }: { maxRows?: number; see?: (sql: string) => void } = {},
+  ): Promise<readonly string[]> {
     const { query } = readSelect(text, { tables: OPEN_TABLES, maxRows });
     const statement = compileQuery(query, { dialect: reader.dialect, tenantId: OWN, now: NOW });
+    see?.(statement.sql);
     const render = rowRenderer(
       query.items.map(({ label, expression }) => ({ label, type: expression.type })),
     );
     const all: string[] = [];
-    for await (const batch of reader.read(statement, { timeoutMs: 20_000 })) {
+    for await (const batch of reader.read(statement, { timeoutMs: TIMEOUT_MS })) {
       all.push(...batch.map(render));
     }
     return all;
   }
-  async function count(): Promise<string> {
-    const counts = [];
+  /** Of every cell of both tenants, and of which tables there are. */
+  async function fingerprint(): Promise<string> {
+    const hash = createHash("sha256");
+    const tables = (await db.introspection.getTables()).map(({ name }) => name).toSorted();
+    hash.update(tables.join());
     for (const table of FILLED) {
       const name = quoted(physicalTable(table), reader.dialect);
-      counts.push(JSON.stringify((await run(`select count(*) as n from ${name}`)).rows));
+      const { rows } = await run(`select * from ${name} order by tenant_id, record_id`);
+      hash.update(JSON.stringify(rows, (_, cell) => (typeof cell === "bigint" ? `${cell}` : cell)));
     }
-    return counts.join();
+    return hash.digest("hex");
   }
   return {
     ask,
-    count,
+    fingerprint,
     dialect: reader.dialect,
     async [Symbol.asyncDispose]() {
       await reader[Symbol.asyncDispose]();
@@ -160,10 +173,11 @@ function cellOf(
     case "uniqueidentifier":
       return `${String(n).padStart(8, "0")}-AAAA-4AAA-8AAA-${String(index).padStart(12, "0")}`;
     case "decimal":
+      if (tenant === OTHER) return SECRET_NUMBER;
       return type.scale === 0 ? seed % 9 : ((seed % 13) - 3) * 1.25;
     case "bit":
       return seed % 2;
     default:
-      return seed;
+      return tenant === OTHER ? SECRET_NUMBER : seed;
   }
 }
