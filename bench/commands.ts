@@ -182,7 +182,7 @@ async function startBare(file: string, tenantId: number) {
       ),
       orderBy: [{ expression: inter }],
     },
-    { dialect: "sqlite", tenantId, now: Date.now() },
+    { dialect: "sqlite", tenantId, now: "2026-11-20T12:00:00" },
   );
   const child = fork(join(import.meta.dirname, "commands-bare.ts"));
   child.send({ file, statement });

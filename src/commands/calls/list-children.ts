@@ -2,11 +2,11 @@ import type { CommandContext } from "../call.ts";
 import type { Parameters } from "../parameters.ts";
 import type { Cell } from "../read/reader.ts";
 import { and, columnOf, literalOf } from "../sql/build.ts";
-import { compileQuery } from "../sql/compile.ts";
 import type { Expression } from "../sql/expression.ts";
 import { fold } from "../sql/physical.ts";
 import { type ListPlan, orderOf } from "./list-plan.ts";
 import { rowText } from "./selection.ts";
+import { statementOf } from "./statement.ts";
 
 /** JSON objects of the rows of one list, by what they belong to. */
 export type RowsByHead = ReadonlyMap<string, readonly string[]>;
@@ -19,7 +19,7 @@ const keyOf = (cell: Cell | undefined): string => fold(String(cell ?? ""));
 
 /** The rows of a list for all these heads, in the list's own order. */
 export async function readChildren(
-  { reader, data, clock, signal }: CommandContext,
+  context: CommandContext,
   child: Child,
   options: {
     readonly heads: readonly (readonly Cell[])[];
@@ -39,8 +39,8 @@ export async function readChildren(
       expression: columnOf(selection.ref, column),
     })),
   };
-  const { dialect } = reader;
-  const statement = compileQuery(query, { dialect, tenantId: data.tenantId, now: clock.now() });
+  const { reader, signal } = context;
+  const statement = statementOf(context, query);
   const own = selection.at(child.own);
   for await (const rows of reader.read(statement, { signal })) {
     for (const cells of rows) {

@@ -1,9 +1,8 @@
 import type { Answer, CommandContext } from "../call.ts";
 import { fault, NUMBERS, type WarningRow } from "../fault.ts";
 import { jsonRows } from "../read/json-rows.ts";
-import type { Cell, JsonRows, Statement } from "../read/reader.ts";
+import type { Cell, JsonRows } from "../read/reader.ts";
 import { and, columnOf, compare, literalOf, or } from "../sql/build.ts";
-import { compileQuery } from "../sql/compile.ts";
 import type { Expression, Query } from "../sql/expression.ts";
 import { type RowsByHead, readChildren, withLists } from "./list-children.ts";
 import {
@@ -14,6 +13,7 @@ import {
   planList,
 } from "./list-plan.ts";
 import { rowText } from "./selection.ts";
+import { statementOf } from "./statement.ts";
 
 /** So many heads are read at once where each has lists: one statement for each list then. */
 const HEADS_AT_ONCE = 500;
@@ -129,11 +129,6 @@ export function read(
   const { reader, signal } = context;
   return reader.read(statementOf(context, query), { signal });
 }
-
-export const statementOf = (
-  { reader: { dialect }, data: { tenantId }, clock }: CommandContext,
-  query: Query,
-): Statement => compileQuery(query, { dialect, tenantId, now: clock.now() });
 
 function queryOf(
   { description, table, selection, where }: ListPlan,

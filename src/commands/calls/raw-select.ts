@@ -1,7 +1,8 @@
 import type { Answer, CommandContext, CommandRequest } from "../call.ts";
 import { readSelect } from "../select/read-select.ts";
 import { TABLES } from "../tables/index.ts";
-import { answerRows, capped, statementOf } from "./list.ts";
+import { answerRows, capped } from "./list.ts";
+import { statementOf } from "./statement.ts";
 
 /** The rows of a raw query; one row past the cap of the unit is read, so that nothing is cut off in silence. */
 export function answerSelect(

@@ -218,7 +218,7 @@ function planOf({ stores, tenantId }: Bed, name: string, column: string): string
       where: compare("=", columnOf(ref, column), literalOf(type, "1")),
       orderBy: table.order.map((one) => ({ expression: columnOf(ref, one) })),
     },
-    { dialect: "sqlite", tenantId, now: Date.now() },
+    { dialect: "sqlite", tenantId, now: "2026-11-20T12:00:00" },
   );
   const { path = "" } = parseDatabaseUrl(stores.url, tmpdir());
   using db = new DatabaseSync(path, { readOnly: true });

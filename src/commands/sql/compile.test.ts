@@ -34,6 +34,7 @@ const CONSTANTS: readonly (readonly [string, string])[] = [
   ["DATEDIFF(week, '2026-01-03', '2026-01-04')", "1"],
   ["DATEDIFF(minute, '2026-01-01 00:00:59', '2026-01-01 00:01:00')", "1"],
   ["YEAR(GETDATE())", "2026"],
+  ["DATEDIFF(hour, '2026-01-31', GETDATE())", "12"],
   ["FLOOR(-1.5)", "-2"],
   ["CEILING(1.2)", "2"],
   ["CAST('12.345' AS decimal(10,2))", "12.35"],

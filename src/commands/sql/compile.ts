@@ -10,17 +10,18 @@ import { sourceOf } from "./views.ts";
 
 /**
  * SQL of a query: of a caller's words there is nothing in it but bound values. Rows come in a certain order, also
- * where none was asked for. `now` is epoch milliseconds, GETDATE() in UTC.
+ * where none was asked for. `now`, which GETDATE() gives: `YYYY-MM-DDTHH:mm:ss` on the clocks of the organisation, as
+ * the columns have it.
  */
 export function compileQuery(
   query: Query,
-  { dialect: id, tenantId, now }: { dialect: DialectId; tenantId: number; now: number },
+  { dialect: id, tenantId, now }: { dialect: DialectId; tenantId: number; now: string },
 ): Statement {
   const dialect = dialectOf(id);
   const scope = scopeOf(query, {
     dialect,
     tenantId,
-    now: new Date(now).toISOString().slice(0, 19),
+    now,
   });
   const statement = query.isDistinct ? distinct(query, scope) : plain(query, scope);
   return statementOf(code`${statement}${limits(query, dialect)}`, dialect);

@@ -17,7 +17,7 @@ const OTHER = 2;
 /** In every text of the other tenant, and every number that is no key. */
 export const SECRET = "TAJNE";
 export const SECRET_NUMBER = 48_151_623;
-export const NOW = Date.UTC(2026, 0, 31, 12);
+export const NOW = "2026-01-31T12:00:00";
 
 /** Of each statement. */
 export const TIMEOUT_MS = 20_000;
