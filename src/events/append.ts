@@ -116,6 +116,7 @@ async function knownKeys(
   events: readonly OwnedEvent[],
 ): Promise<Map<string, string>> {
   const keys = events.flatMap(({ event }) => event.idempotencyKey ?? []);
-  const rows = await eventsWithKeys(store, keys);
+  const tenantIds = [...new Set(events.map(({ tenantId }) => tenantId))];
+  const rows = await eventsWithKeys(store, { keys, tenantIds });
   return new Map(rows.map((row) => [keyOf(row.tenant_id, row.idempotency_key ?? ""), row.id]));
 }

@@ -16,16 +16,17 @@ export async function insertEvents(store: DataStore, rows: readonly NewEventRow[
   await insertFast(store, "event", own);
 }
 
-/** Events that were published under one of these keys, whatever their tenant where the store is the hub's. */
+/** Events of these tenants that were published under one of these keys. */
 export async function eventsWithKeys(
-  { db }: DataStore,
-  keys: readonly string[],
+  { db, tenantId }: DataStore,
+  { keys, tenantIds }: { keys: readonly string[]; tenantIds: readonly number[] },
 ): Promise<Pick<EventRow, "id" | "tenant_id" | "idempotency_key">[]> {
   if (keys.length === 0) return [];
   return db
     .selectFrom("event")
     .select(["id", "tenant_id", "idempotency_key"])
     .where("idempotency_key", "in", [...keys])
+    .$if(tenantId === undefined, (query) => query.where("tenant_id", "in", [...tenantIds]))
     .execute();
 }
 

@@ -11,6 +11,7 @@ import { type DialectName, type SchemaBuilder, schemaBuilder } from "./migration
 import * as config0001 from "./migrations/config-0001.ts";
 import * as data0001 from "./migrations/data-0001.ts";
 import { listenForNotices } from "./notices.ts";
+import { tellPlanner } from "./sqlite-planner.ts";
 import type { Abilities, ConfigStore, DataStore, Store } from "./store.ts";
 
 type Steps = Readonly<Record<string, { up(schema: SchemaBuilder): Promise<void> }>>;
@@ -86,7 +87,12 @@ function openStore<T>(address: DatabaseAddress, name: string, steps: Steps): Ope
   return {
     db,
     can: ABILITIES[address.dialect],
-    migrate: () => migrate(migratorOf(db, address.dialect, name, steps), name),
+    async migrate() {
+      const done = await migrate(migratorOf(db, address.dialect, name, steps), name);
+      if (address.dialect === "sqlite" && name === "data")
+        await tellOfRecords(db as Kysely<unknown>);
+      return done;
+    },
     pending: () => pending(migratorOf(db, address.dialect, name, steps), name),
     now: () => clockOf(db, address.dialect),
     async ping() {
@@ -106,6 +112,18 @@ function openStore<T>(address: DatabaseAddress, name: string, steps: Steps): Ope
     },
   };
 }
+
+/** Tables that grow with the records; queues keep the plans that they were made for. */
+const RECORD_TABLES = [
+  ...["invoice", "party", "item", "order"],
+  ...["record_origin", "record_identity", "record_agreement", "record_assignment"],
+  ...["record_change", "record_warning", "sync_conflict", "exchange_sent", "run_result"],
+  ...["command_row", "command_mark"],
+  ...["fiscal_document", "fiscal_event", "fiscal_original", "fiscal_party", "fiscal_link"],
+];
+
+const tellOfRecords = (db: Kysely<unknown>): Promise<void> =>
+  db.transaction().execute((tx) => tellPlanner(tx, RECORD_TABLES));
 
 function dialectOf(address: DatabaseAddress): Dialect {
   if (address.dialect === "sqlite") return sqliteDialect(address.path ?? ":memory:");

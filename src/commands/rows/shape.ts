@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import { tellPlanner } from "../../store/sqlite-planner.ts";
 import type { DataStore } from "../../store/store.ts";
 import { VERSION } from "../../version.ts";
 import type { Column, Table } from "../definition.ts";
@@ -56,6 +57,7 @@ export function makeTables(data: DataStore, dialect: DialectId): Promise<number>
       await db.deleteFrom("command_shape").where("name", "=", name).execute();
       await db.insertInto("command_shape").values({ name, signature }).execute();
     }
+    if (dialect === "sqlite") await tellPlanner(db as Kysely<unknown>, wanted.map(physicalTable));
     return wanted.length;
   });
 }
@@ -85,42 +87,12 @@ async function makeTable(db: Db, table: Table, dialect: DialectId): Promise<void
   await builder.execute();
   const indexed = kept.filter(({ isIndexed }) => isIndexed);
   const names = indexed.map((column) => (isFolded(column) ? foldedColumn(column) : column.name));
-  const indexes = ["record_id", ...names].map((column) => ({
-    column,
-    index: `${name}_${column}_idx`,
-  }));
-  for (const { column, index } of indexes) {
-    await schema.createIndex(index).on(name).columns(["tenant_id", column]).execute();
-  }
-  if (dialect === "sqlite") await tellPlanner(db, name, indexes);
-}
-
-const MANY_ROWS = 1_000_000;
-const TENANT_ROWS = 100_000;
-/** Of one value of a column, in a tenant: of those with few values, and of the others. */
-const COARSE_ROWS = 50_000;
-const FINE_ROWS = 20;
-const COARSE = /^(p?sklad|tabulka|mena|doklad|kod_dph)(_f)?$/i;
-
-/**
- * Without statistics SQLite takes the tenant alone for as selective as the tenant with a card's number, and reads all
- * the tenant's rows in the order that is asked for. These are what they are in a large organisation, whatever is in
- * the tables now.
- */
-async function tellPlanner(
-  db: Db,
-  table: string,
-  indexes: readonly { readonly column: string; readonly index: string }[],
-): Promise<void> {
-  // Makes the table of statistics, which cannot be made by hand.
-  await sql`analyze ${sql.table(table)}`.execute(db);
-  await sql`delete from sqlite_stat1 where tbl = ${table}`.execute(db);
-  for (const { column, index } of indexes) {
-    const rows = COARSE.test(column) ? COARSE_ROWS : FINE_ROWS;
-    const stat = `${MANY_ROWS} ${TENANT_ROWS} ${rows}`;
-    await sql`insert into sqlite_stat1 (tbl, idx, stat) values (${table}, ${index}, ${stat})`.execute(
-      db,
-    );
+  for (const column of ["record_id", ...names]) {
+    await schema
+      .createIndex(`${name}_${column}_idx`)
+      .on(name)
+      .columns(["tenant_id", column])
+      .execute();
   }
 }
 

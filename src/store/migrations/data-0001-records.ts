@@ -12,6 +12,10 @@ const RECORD: readonly ColumnSpec[] = [
 /** Records, where they came from, what became of them and what the hub thinks of them. */
 export async function recordTables(schema: SchemaBuilder): Promise<void> {
   await records(schema);
+  // Every list, newest first.
+  for (const table of ["invoice", "party", "item", "order"]) {
+    await schema.index(table, ["tenant_id", "id"]);
+  }
   await bookkeeping(schema);
   await history(schema);
   await agreements(schema);
