@@ -31,12 +31,14 @@ export function createRecord<E extends Entity>(
 ): Promise<number> {
   checkRecord(entity, data);
   return inPersonsName(task, entity, async (tx, writer) => {
-    const known = await findIdentities(tx, entity, identityKeys(entity, data));
+    const keys = identityKeys(entity, data);
+    const known = await findIdentities(tx, entity, keys);
     const [taken] = known.values();
     if (taken !== undefined) {
       const message = "There is such a record already: change that one.";
       throw new ConflictError("record_exists", message, { record_id: taken });
     }
+    writer.expectFree(keys);
     const parts = { sources: [hubSource(entity, data)], assignments: [] };
     const [outcome] = await writer.create([{ parts, telling: {} }]);
     if (!outcome) throw new Error("a record was not inserted");

@@ -59,6 +59,7 @@ export class UnitWriter<E extends Entity> {
   readonly #store: DataStore;
   readonly #options: WriterOptions<E>;
   readonly #written: WrittenFacts<E>[] = [];
+  readonly #free = new Map<string, null>();
 
   constructor(store: DataStore, options: WriterOptions<E>) {
     this.#store = store;
@@ -141,8 +142,16 @@ export class UnitWriter<E extends Entity> {
     this.rows = new PageRows(this.#options);
   }
 
+  /**
+   * The caller has seen that nobody has these identity keys: `finish` fails with a unique violation where another
+   * transaction has taken one meanwhile, instead of leaving it to the other record.
+   */
+  expectFree(keys: readonly string[]): void {
+    for (const key of keys) this.#free.set(key, null);
+  }
+
   /** `known` has the record of each identity key that has been looked up, null where there is none. */
-  async finish(known: ReadonlyMap<string, number | null> = new Map()): Promise<void> {
+  async finish(known: ReadonlyMap<string, number | null> = this.#free): Promise<void> {
     await this.rows.insert(this.#store, known);
     const { entity, enricher, now } = this.#options;
     const touched = this.#written.map(({ id }) => id);

@@ -89,6 +89,8 @@ class NodeSqliteDialect extends SqliteDialect {
  * the like do before the next statement or transaction begins.
  */
 const TURN_MS = 10;
+/** In this process. While one is open nobody gets a turn: other connections would wait for it, and others for them. */
+let openTransactions = 0;
 
 class ImmediateDriver extends SqliteDriver {
   #began: number | undefined;
@@ -99,12 +101,25 @@ class ImmediateDriver extends SqliteDriver {
       setImmediate().then(() => {
         this.#began = undefined;
       });
-    } else if (performance.now() - this.#began > TURN_MS) await setImmediate();
+    } else if (openTransactions === 0 && performance.now() - this.#began > TURN_MS) {
+      await setImmediate();
+    }
     return super.acquireConnection();
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    openTransactions += 1;
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    openTransactions -= 1;
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    openTransactions -= 1;
+    await super.rollbackTransaction(connection);
   }
 }
 
